@@ -1,0 +1,181 @@
+import type { Place } from "@lakehouse/findings";
+
+/** A value and where it was written. */
+export interface Located<T> {
+  readonly value: T;
+  readonly place: Place;
+}
+
+export type Platform = "compose" | "kubernetes";
+
+/** Where an address is used from; it decides which form of the address is derived. */
+export const vantages = ["host", "network", "cluster", "public"] as const;
+export type Vantage = (typeof vantages)[number];
+
+/** One environment: what its manifests declare, and what its environment.yaml adds. */
+export interface Environment {
+  readonly name: string;
+  readonly platform: Platform;
+  /** By service name, in the order of the file. */
+  readonly services: ReadonlyMap<string, Service>;
+  readonly probes: readonly ProbeDefinition[];
+  readonly slos: readonly SloDefinition[];
+  readonly secrets: readonly SecretDeclaration[];
+  readonly place: Place;
+}
+
+/** A service as the manifests declare it (here: a Compose service). */
+export interface Service {
+  readonly name: string;
+  readonly place: Place;
+  readonly image?: Located<string> | undefined;
+  readonly hasBuild: boolean;
+  readonly ports: readonly ServicePort[];
+  /** After interpolation. A variable without a value (taken from the shell) is absent. */
+  readonly environment: ReadonlyMap<string, Located<string>>;
+  readonly command?: Located<readonly string[]> | undefined;
+  readonly dependsOn: readonly Dependency[];
+  readonly profiles: readonly string[];
+  readonly healthcheck?: { readonly place: Place; readonly disabled: boolean } | undefined;
+  readonly limits?: { readonly cpus?: Located<number>; readonly memoryBytes?: Located<number> } | undefined;
+  /** Files of the environment folder that are mounted: source relative to the environment folder, and target. */
+  readonly mounts: readonly Mount[];
+  /** Secrets mounted under /run/secrets. */
+  readonly secrets: readonly Located<string>[];
+  /** True for a one-shot service (`restart: "no"` and something awaits its completion). */
+  readonly oneShot: boolean;
+}
+
+export interface ServicePort {
+  readonly containerPort: number;
+  readonly protocol: "tcp" | "udp";
+  /** Absent when the port is exposed inside the network only. */
+  readonly published?: { readonly hostIp: string; readonly hostPort: number } | undefined;
+  readonly place: Place;
+}
+
+export interface Dependency {
+  readonly service: string;
+  readonly condition: "service_started" | "service_healthy" | "service_completed_successfully";
+  readonly required: boolean;
+  readonly place: Place;
+}
+
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+  readonly place: Place;
+}
+
+/** A secret that lives outside Git; probes and manifests refer to it as `name/key`. */
+export interface SecretDeclaration {
+  readonly name: string;
+  readonly keys: readonly Located<string>[];
+  readonly place: Place;
+}
+
+export interface SecretRef {
+  readonly name: string;
+  readonly key: string;
+  readonly place: Place;
+}
+
+/** What every probe has. `id` is unique in the environment: `<service>/<name>`. */
+interface ProbeBase {
+  readonly id: string;
+  readonly name: string;
+  readonly service: string;
+  readonly port: number;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly place: Place;
+}
+
+export interface HttpProbeDefinition extends ProbeBase {
+  readonly kind: "http";
+  readonly path: string;
+  readonly tls: boolean;
+  /** Statuses that count as success; default 200 to 299. */
+  readonly statuses?: readonly number[] | undefined;
+  /** A regular expression that the body must match. */
+  readonly bodyMatches?: string | undefined;
+}
+
+export interface TcpProbeDefinition extends ProbeBase {
+  readonly kind: "tcp";
+}
+
+export interface PostgresProbeDefinition extends ProbeBase {
+  readonly kind: "postgres";
+  readonly database: string;
+  readonly user: string;
+  readonly password: SecretRef;
+  readonly query: string;
+}
+
+export interface RedisProbeDefinition extends ProbeBase {
+  readonly kind: "redis";
+  readonly user?: string | undefined;
+  readonly password?: SecretRef | undefined;
+}
+
+export interface S3ProbeDefinition extends ProbeBase {
+  readonly kind: "s3";
+  readonly tls: boolean;
+  readonly region: string;
+  readonly bucket: string;
+  readonly accessKeyId: SecretRef;
+  readonly secretAccessKey: SecretRef;
+}
+
+export interface PrefectProbeDefinition extends ProbeBase {
+  readonly kind: "prefect";
+  readonly tls: boolean;
+  /** "user:password" of the server's basic authentication, when it is on. */
+  readonly auth?: SecretRef | undefined;
+  /** Work pools that must exist and not be paused. */
+  readonly workPools: readonly string[];
+}
+
+export interface GatewayProbeDefinition extends ProbeBase {
+  readonly kind: "gateway";
+  readonly tls: boolean;
+  readonly token: SecretRef;
+  /** Where the canary object is put, found moved, compared and deleted again. */
+  readonly storage: {
+    readonly service: string;
+    readonly port: number;
+    readonly tls: boolean;
+    readonly region: string;
+    readonly bucket: string;
+    readonly accessKeyId: SecretRef;
+    readonly secretAccessKey: SecretRef;
+  };
+  /** A canary move happens at most this often; other runs check readiness only. At least 60 s. */
+  readonly canaryIntervalMs: number;
+}
+
+export type ProbeDefinition =
+  | HttpProbeDefinition
+  | TcpProbeDefinition
+  | PostgresProbeDefinition
+  | RedisProbeDefinition
+  | S3ProbeDefinition
+  | PrefectProbeDefinition
+  | GatewayProbeDefinition;
+export type ProbeKind = ProbeDefinition["kind"];
+
+export interface SloDefinition {
+  readonly name: string;
+  readonly service: string;
+  readonly type: "availability" | "latency" | "errors";
+  /** A ratio: 0.999 for "99.9%". */
+  readonly objective: number;
+  readonly windowMs: number;
+  /** Names of probes of the same service. */
+  readonly probes: readonly string[];
+  /** For latency: what a good event stays under. */
+  readonly thresholdMs?: number | undefined;
+  readonly place: Place;
+}

@@ -1,0 +1,1 @@
+export { createLogger, type Logger, type LoggerOptions, newTraceId, silentLogger, traceIdFromTraceparent } from "./logger.ts";

@@ -1,0 +1,2 @@
+export * from "./outcome.ts";
+export type { Probe, ProbeContext, Recorder } from "./probe.ts";

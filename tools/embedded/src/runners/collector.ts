@@ -1,0 +1,17 @@
+import { startCollector } from "@lakehouse/local-services";
+import type { RunnerContext, StartedService } from "../runner.ts";
+
+export async function runCollector(context: RunnerContext): Promise<StartedService> {
+  return startCollector(
+    {
+      port: context.address(13133).port,
+      config: await context.mountedText("/etc/otelcol-contrib/config.yaml"),
+      dataDir: context.dataDir,
+      logFile: context.logFile,
+      watchdog: context.watchdog,
+      progress: context.progress,
+      env: context.variables,
+    },
+    context.signal,
+  );
+}

@@ -1,0 +1,16 @@
+import { startPrometheus } from "@lakehouse/local-services";
+import type { RunnerContext, StartedService } from "../runner.ts";
+
+export async function runPrometheus(context: RunnerContext): Promise<StartedService> {
+  return startPrometheus(
+    {
+      port: context.address(9090).port,
+      config: await context.mountedText("/etc/prometheus/prometheus.yml"),
+      dataDir: context.dataDir,
+      logFile: context.logFile,
+      watchdog: context.watchdog,
+      progress: context.progress,
+    },
+    context.signal,
+  );
+}

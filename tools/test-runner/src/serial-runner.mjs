@@ -1,0 +1,8 @@
+import { createRequire } from "node:module";
+
+const JestRunner = createRequire(import.meta.url)("jest-runner").default;
+
+/** Tests against real servers run one file at a time: they would measure each other otherwise. */
+export default class SerialRunner extends JestRunner {
+  isSerial = true;
+}
