@@ -10,8 +10,7 @@ export interface Address {
 export type AddressOverrides = ReadonlyMap<string, Address>;
 
 export type AddressResult =
-  | { readonly kind: "address"; readonly address: Address }
-  | { readonly kind: "none"; readonly reason: string };
+  { readonly kind: "address"; readonly address: Address } | { readonly kind: "none"; readonly reason: string };
 
 /**
  * Derives the address of a service's container port as seen from a vantage.

@@ -1,3 +1,11 @@
 export { type Address, type AddressOverrides, type AddressResult, deriveAddress } from "./address.ts";
+export { type ComposeFile, readCompose } from "./compose/read-compose.ts";
+export type { Variables } from "./compose/interpolate.ts";
+export type { Contract, ContractComponent } from "./contract.ts";
+export { secretsOf } from "./environment/check-probes.ts";
 export * from "./model.ts";
+export { nearestName, suggestName } from "./nearest-name.ts";
+export { type ContractResult, readContract } from "./read-contract.ts";
+export { type EnvironmentResult, type EnvironmentTexts, readEnvironment } from "./read-environment.ts";
 export { addressOverridesOf, leftOutServicesOf, type RunFile, type RunService } from "./run-file.ts";
+export { probeKinds } from "./schema/probe-schemas.ts";

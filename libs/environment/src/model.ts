@@ -21,7 +21,14 @@ export interface Environment {
   readonly probes: readonly ProbeDefinition[];
   readonly slos: readonly SloDefinition[];
   readonly secrets: readonly SecretDeclaration[];
+  /** What the limits of everything that starts by default may sum up to. */
+  readonly budget?: Budget | undefined;
   readonly place: Place;
+}
+
+export interface Budget {
+  readonly cpus?: Located<number> | undefined;
+  readonly memoryBytes?: Located<number> | undefined;
 }
 
 /** A service as the manifests declare it (here: a Compose service). */
@@ -40,8 +47,12 @@ export interface Service {
   readonly limits?: { readonly cpus?: Located<number>; readonly memoryBytes?: Located<number> } | undefined;
   /** Files of the environment folder that are mounted: source relative to the environment folder, and target. */
   readonly mounts: readonly Mount[];
-  /** Secrets mounted under /run/secrets. */
+  /** Absolute paths of the host that are mounted. */
+  readonly hostMounts?: readonly Mount[] | undefined;
+  /** Secrets mounted under /run/secrets, by their path there: "postgres/superuser-password". */
   readonly secrets: readonly Located<string>[];
+  readonly user?: Located<string> | undefined;
+  readonly privileged?: Located<boolean> | undefined;
   /** True for a one-shot service (`restart: "no"` and something awaits its completion). */
   readonly oneShot: boolean;
 }

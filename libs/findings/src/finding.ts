@@ -54,5 +54,7 @@ export interface Finding extends Place {
   readonly resource?: ResourceRef | undefined;
   readonly related: readonly Related[];
   readonly help: string;
+  /** The text at the range is a secret: no report shows its line. */
+  readonly sensitive?: boolean | undefined;
   readonly fix?: { readonly title: string; readonly edits: readonly Edit[] } | undefined;
 }

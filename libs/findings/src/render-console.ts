@@ -29,7 +29,7 @@ function paragraphOf(finding: Finding, sources: ReadonlyMap<string, string> | un
   const place = paint("bold", `${file}:${range.start.line}:${range.start.column}:`);
   const rule = paint("dim", `[${finding.rule}]`);
   const lines = [`${place} ${paint(styles[severity], `${severity}:`)} ${printable(finding.message)} ${rule}`];
-  const source = sources?.get(file);
+  const source = finding.sensitive ? undefined : sources?.get(file);
   const excerpt = source === undefined ? undefined : sourceExcerpt(source, range);
   if (excerpt) {
     const number = String(range.start.line);

@@ -14,9 +14,7 @@ const unknownKey: Finding = {
   message: 'unknown key "prots"',
   file,
   range: { start: { line: 2, column: 3 }, end: { line: 2, column: 8 } },
-  related: [
-    { message: "the service", file, range: { start: { line: 1, column: 1 }, end: { line: 1, column: 6 } } },
-  ],
+  related: [{ message: "the service", file, range: { start: { line: 1, column: 1 }, end: { line: 1, column: 6 } } }],
   help: 'did you mean "ports"?',
 };
 const floatingTag: Finding = {
@@ -65,6 +63,11 @@ describe("the console", () => {
     const evil = new Map([[file, "x\n  \u001B[2Jprots"]]);
     const text = renderConsole([{ ...unknownKey, message: "bad \u001B[2J" }], { color: false, sources: evil });
     expect(text).not.toContain("\u001B");
+  });
+
+  test("does not show the line of a secret", () => {
+    const text = renderConsole([{ ...unknownKey, sensitive: true }], { color: false, sources });
+    expect(text).not.toContain("prots: []");
   });
 
   test("says so when nothing was found", () => {

@@ -1,1 +1,4 @@
 #!/usr/bin/env node
+import { launch } from "@lakehouse/binaries/launch";
+
+await launch("kubeconform");

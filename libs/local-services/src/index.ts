@@ -1,1 +1,13 @@
-export {};
+export { type CollectorOptions, startCollector } from "./collector.ts";
+export { type JaegerOptions, type JaegerService, startJaeger } from "./jaeger.ts";
+export { type LocalService, ServiceFailedError, type ServiceOptions } from "./local-service.ts";
+export { findFreePort, isPortFree } from "./ports.ts";
+export { type PostgresConnection, type PostgresOptions, type PostgresService, startPostgres } from "./postgres.ts";
+export { PostgresUnavailableError } from "./postgres-binaries.ts";
+export { type PrefectService, type PrefectWorkerOptions, startPrefect, startPrefectWorker } from "./prefect.ts";
+export { type PrometheusOptions, type PrometheusService, startPrometheus } from "./prometheus.ts";
+export { type RedisOptions, type RedisService, startRedis } from "./redis.ts";
+export { type S3Options, type S3Service, startS3 } from "./s3.ts";
+export { splitSql } from "./split-sql.ts";
+export { type FaultyProxy, startToxiproxy, type Toxic, ToxiproxyError, type ToxiproxyService } from "./toxiproxy.ts";
+export { waitForHttp, type WaitForHttpOptions } from "./wait-for-http.ts";

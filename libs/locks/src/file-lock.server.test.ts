@@ -82,7 +82,10 @@ describe("a file lock", () => {
   test("in a place that cannot be written is an error, not a wait", async () => {
     await writeFile(join(folder, "file"), "");
     await expect(tryFileLock(join(folder, "file", "a.lock"))).rejects.toMatchObject({ code: "lock_failed" });
-    await writeFile(join(folder, "not-a-lock"), "something else entirely, long enough to be read as a header".repeat(20));
+    await writeFile(
+      join(folder, "not-a-lock"),
+      "something else entirely, long enough to be read as a header".repeat(20),
+    );
     await expect(acquireFileLock(join(folder, "not-a-lock"))).rejects.toThrow(/cannot lock .*not-a-lock/);
   });
 });

@@ -36,10 +36,26 @@ export function createLogger(options: LoggerOptions): Logger {
       base: { service: options.service },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
       redact: { paths: [...secretPaths, "req.headers.authorization"], censor: "[redacted]" },
     },
     destination,
   );
+}
+
+const maxCauses = 5;
+
+/** Only what is meant to be read: clients hang whole connections, with their credentials, on the errors they throw. */
+function describeError(error: unknown, depth = 0): unknown {
+  if (typeof error !== "object" || error === null || !("message" in error)) return error;
+  const { name, message, code, stack, cause } = error as Error & { code?: unknown };
+  return {
+    type: name,
+    message,
+    code: typeof code === "string" ? code : undefined,
+    stack: depth === 0 ? stack : undefined,
+    cause: cause === undefined || depth >= maxCauses ? undefined : describeError(cause, depth + 1),
+  };
 }
 
 /** A logger that says nothing, for tests and for libraries whose caller gave none. */

@@ -36,7 +36,7 @@ function howItEnded(failure: ProcessFailure): string {
 }
 
 function causeMessage(cause: unknown): string | undefined {
-  return cause instanceof Error ? cause.message : undefined;
+  return Error.isError(cause) ? cause.message : undefined;
 }
 
 function lastLine(text: string): string | undefined {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { ProcessError } from "./process-error.ts";
 import { spawnGroup } from "./spawn-group.ts";
@@ -31,7 +32,7 @@ export async function startWatchdog(): Promise<Watchdog> {
   child.stdout.destroy();
   child.stderr.destroy();
   child.unref();
-  if ("unref" in pipe && typeof pipe.unref === "function") pipe.unref();
+  if (pipe instanceof Socket) pipe.unref();
 
   return {
     marker,

@@ -21,7 +21,7 @@ const parentScript = `
   console.log("pid", watchdog.pid);
   for (const script of ${JSON.stringify(Object.values(children))}) {
     const env = { PATH: process.env.PATH };
-    const child = await startProcess({ name: "child", file: "/bin/sh", args: ["-c", script], env, watchdog, onLine: console.log });
+    const child = await startProcess({ name: "child", file: "/bin/sh", args: ["-c", script], env, watchdog, onLine: (line) => console.log(line) });
     console.log("pid", child.pid);
   }
   setInterval(() => {}, 1000);
@@ -29,21 +29,22 @@ const parentScript = `
 `;
 const pidCount = 1 + Object.keys(children).length + 2;
 
-async function startParent() {
+async function startParent(stack: AsyncDisposableStack) {
   const { onLine, first } = lineListener();
   const pids: number[] = [];
   const args = ["--input-type=module", "--eval", parentScript];
-  const parent = await startProcess({
+  const options = {
     name: "parent",
     file: process.execPath,
     args,
     env,
-    onLine(line) {
+    onLine(line: string) {
       const pid = /^pid (\d+)$/.exec(line)?.[1];
       if (pid) pids.push(Number(pid));
       onLine(pids.length === pidCount ? "complete" : line);
     },
-  });
+  };
+  const parent = stack.use(await startProcess(options));
   await first(/^complete$/);
   return { parent, pids };
 }
@@ -53,8 +54,7 @@ describe("the watchdog", () => {
     "leaves nothing after %s of its parent",
     async (signal) => {
       await using stack = new AsyncDisposableStack();
-      const { parent, pids } = await startParent();
-      stack.use(parent);
+      const { parent, pids } = await startParent(stack);
       expect(pids.filter(isAlive)).toEqual(pids);
       process.kill(parent.pid, signal);
       await parent.exited;

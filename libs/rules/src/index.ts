@@ -1,1 +1,3 @@
-export {};
+export type { Rule, RuleModel } from "./rule.ts";
+export { type RuleId, rules } from "./rules.ts";
+export { runRules } from "./run-rules.ts";

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { createTerminal, type TerminalOptions } from "./terminal.ts";
+import { version } from "./version.ts";
 
 export interface ProgramInput extends Pick<TerminalOptions, "stdout" | "stderr" | "env"> {
   readonly argv: readonly string[];
@@ -146,9 +146,4 @@ function parsePortOffset(text: string): number {
 function examples(...rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([command]) => command.length));
   return `\nExamples:\n${rows.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd()).join("\n")}`;
-}
-
-function version(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,4 +1,5 @@
-import type { Dependency, Place, Service, ServicePort } from "@lakehouse/environment";
+import type { Dependency, Service, ServicePort } from "@lakehouse/environment";
+import type { Place } from "@lakehouse/findings";
 
 const place: Place = {
   file: "compose.yaml",

@@ -2,9 +2,6 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const jest =
-  "node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js --config jest.config.mjs";
-
 /**
  * Gives every package the targets `lint` and, where it has tests, `test`.
  *
@@ -46,7 +43,7 @@ function lintTarget(root) {
  */
 function testTarget(root) {
   return {
-    command: `${jest} ${root}/`,
+    command: `jest ${root}/`,
     options: { cwd: "{workspaceRoot}" },
     // Real servers, ports and clocks are inputs that no cache sees; and two packages' servers would measure each other.
     cache: false,

@@ -8,7 +8,13 @@ const words: Readonly<Record<string, boolean | null | number>> = {
   ...Object.fromEntries(["true", "True", "TRUE"].map((word) => [word, true])),
   ...Object.fromEntries(["false", "False", "FALSE"].map((word) => [word, false])),
   ...Object.fromEntries([".nan", ".NaN", ".NAN"].map((word) => [word, Number.NaN])),
-  ...Object.fromEntries([".inf", ".Inf", ".INF"].flatMap((w) => [[w, Infinity], [`+${w}`, Infinity], [`-${w}`, -Infinity]])),
+  ...Object.fromEntries(
+    [".inf", ".Inf", ".INF"].flatMap((w) => [
+      [w, Infinity],
+      [`+${w}`, Infinity],
+      [`-${w}`, -Infinity],
+    ]),
+  ),
 };
 const maxInteger = 2n ** 64n - 1n;
 const minInteger = -(2n ** 63n);
@@ -31,7 +37,9 @@ export function readComposeScalar(source: string): ScalarValue {
 
 function scalarOf(value: boolean | null | number, source: string): ScalarValue {
   if (value === null) return { value, text: "" };
-  return Number.isFinite(value) || typeof value === "boolean" ? { value, text: String(value) } : { value, text: source };
+  return Number.isFinite(value) || typeof value === "boolean"
+    ? { value, text: String(value) }
+    : { value, text: source };
 }
 
 // As Go's ParseInt with base 0: a leading 0 means octal, 0x, 0o and 0b in either case.

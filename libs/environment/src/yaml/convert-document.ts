@@ -29,7 +29,8 @@ export function convertDocument(contents: Node, places: SourcePlaces): { root: Y
 
 function convert(node: unknown, conversion: Conversion, fallback: Place): YamlNode {
   if (isAlias(node)) return convertAlias(node.source, placeOf(node, conversion, fallback), conversion);
-  if (!isMap(node) && !isSeq(node) && !isScalar(node)) return { kind: "scalar", place: fallback, value: null, text: "" };
+  if (!isMap(node) && !isSeq(node) && !isScalar(node))
+    return { kind: "scalar", place: fallback, value: null, text: "" };
   const anchor = node.anchor;
   if (anchor) conversion.anchors.set(anchor, undefined);
   const before = conversion.nodes++;
@@ -65,10 +66,10 @@ function convertAlias(name: string, place: Place, conversion: Conversion): YamlN
 }
 
 function convertScalar(node: Scalar, conversion: Conversion, fallback: Place): YamlScalar {
-  const source = node.source ?? String(node.value ?? "");
+  const source = node.source ?? textOf(node);
   const plain = node.type === "PLAIN";
   const place = plain && source === "" ? fallback : placeOf(node, conversion, fallback);
-  const text = plain ? source : String(node.value ?? "");
+  const text = plain ? source : textOf(node);
   switch (node.tag) {
     case undefined:
       return { kind: "scalar", place, ...(plain ? readComposeScalar(source) : { value: text, text }) };
@@ -84,6 +85,11 @@ function convertScalar(node: Scalar, conversion: Conversion, fallback: Place): Y
       conversion.findings.push(findingOf({ rule: "yaml/tag", place, message: `the tag ${node.tag} is not supported` }));
       return { kind: "scalar", place, value: text, text };
   }
+}
+
+// With the failsafe schema every scalar's value is text
+function textOf(node: Scalar): string {
+  return typeof node.value === "string" ? node.value : "";
 }
 
 function convertList(node: YAMLSeq, conversion: Conversion, fallback: Place): YamlList {
@@ -121,7 +127,7 @@ function convertPair(pair: Pair, conversion: Conversion, parent: Place): YamlEnt
 
 // yaml.v3 keeps a key as it is written: `0644:` is "0644", `yes:` is "yes"; only null becomes "".
 function keyText(key: Scalar): string {
-  const text = key.type === "PLAIN" ? (key.source ?? "") : String(key.value ?? "");
+  const text = key.type === "PLAIN" ? (key.source ?? "") : textOf(key);
   return key.type === "PLAIN" && readComposeScalar(text).value === null ? "" : text;
 }
 

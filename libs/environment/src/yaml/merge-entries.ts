@@ -11,7 +11,5 @@ export function mergeEntries(entries: Map<string, YamlEntry>, value: YamlNode): 
   }
   if (maps.length === candidates.length) return [];
   const wrong = candidates.find((candidate) => candidate.kind !== "map") ?? value;
-  return [
-    findingOf({ rule: "yaml/merge-key", place: wrong.place, message: '"<<" takes a map or a list of maps' }),
-  ];
+  return [findingOf({ rule: "yaml/merge-key", place: wrong.place, message: '"<<" takes a map or a list of maps' })];
 }

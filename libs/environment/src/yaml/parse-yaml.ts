@@ -1,5 +1,5 @@
 import type { Finding } from "@lakehouse/findings";
-import { LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
 import { findingOf } from "../problem.ts";
 import { convertDocument } from "./convert-document.ts";
 import { createSourcePlaces, type SourcePlaces } from "./source-places.ts";
@@ -29,7 +29,9 @@ export function parseYaml(file: string, text: string): YamlFile {
   });
   const places = createSourcePlaces(file, source, lineCounter);
   const documents = Array.isArray(parsed) ? parsed : [];
-  const errors = documents.flatMap((document) => document.errors.map((error) => syntaxFinding(error, places)));
+  const errors = documents.flatMap((document) =>
+    document.errors.map((error) => syntaxFinding(error, document, places)),
+  );
   if (errors.length > 0) return { findings: errors };
   const [document, second] = documents;
   if (!document?.contents) return { findings: [emptyFinding(places)] };
@@ -51,11 +53,24 @@ interface SyntaxError {
   readonly pos: readonly [number, number];
 }
 
-function syntaxFinding(error: SyntaxError, places: SourcePlaces): Finding {
-  const [start, end] = error.pos;
+function syntaxFinding(error: SyntaxError, document: Document, places: SourcePlaces): Finding {
+  const [start, end] = isOpenQuote(error) ? lastQuoteOf(document, error.pos) : error.pos;
   const place = end - start > 1 ? places.onFirstLine(start, end) : places.at(start, start + 1);
   const help = error.code === "TAB_AS_INDENT" ? "indent with spaces" : "";
   return findingOf({ rule: "yaml/syntax", place, message: error.message, help });
+}
+
+function isOpenQuote(error: SyntaxError): boolean {
+  return error.code === "MISSING_CHAR" && error.message.endsWith("quote");
+}
+
+// The parser reports the end of the file; what helps is where the quote was opened, which is the last one there is.
+function lastQuoteOf(document: Document, fallback: readonly [number, number]): readonly [number, number] {
+  let last = fallback;
+  visit(document, (_, node) => {
+    if (isScalar(node) && node.range && node.type?.startsWith("QUOTE")) last = [node.range[0], node.range[1]];
+  });
+  return last;
 }
 
 function emptyFinding(places: SourcePlaces): Finding {

@@ -1,13 +1,12 @@
 import { hostname } from "node:os";
 import {
   addressOverridesOf,
-  deriveAddress,
   type Environment,
   leftOutServicesOf,
   type ProbeDefinition,
   type RunFile,
 } from "@lakehouse/environment";
-import { type ProbeResult, runProbe } from "@lakehouse/probes";
+import { locateProbe, type ProbeResult, runProbe } from "@lakehouse/probes";
 import { newTraceId } from "@lakehouse/logging";
 import { readSecret } from "@lakehouse/secrets";
 import { stateFolderOf } from "@lakehouse/embedded";
@@ -64,11 +63,14 @@ async function checkOne(probe: ProbeDefinition, parts: CheckParts): Promise<Chec
   const leftOut = run && leftOutServicesOf(run).get(probe.service);
   if (leftOut !== undefined) return { probe, verdict: { kind: "left-out", message: leftOut } };
   const overrides = run && addressOverridesOf(run);
+  const location = locateProbe(probe, { environment, vantage: options.from, overrides });
+  if (location.kind === "unmeasured") return { probe, verdict: location };
   const secretsDir = context.env["VALIDATOR_SECRETS_DIR"] ?? stateFolderOf(root).secretsDir(environment.name);
   const result = await runProbe(
     probe,
     {
-      resolve: (service, port) => deriveAddress(environment, service, port, options.from, overrides),
+      address: location.address,
+      resolve: location.resolve,
       secret: (ref) => readSecret(secretsDir, ref),
       canaryKey: `${environment.name}/${hostname()}-check-${process.pid}/${probe.id.replace("/", "-")}`,
       traceId: newTraceId(),

@@ -50,15 +50,15 @@ export async function up(name: string, options: UpOptions, context: CommandConte
 /** Says of every environment whether it is valid; an error anywhere stops the start. */
 async function refuseInvalid(root: string, context: CommandContext): Promise<void> {
   const begun = performance.now();
-  const report = await validateAll(root, undefined, context);
-  const { errors, warnings } = report.summary;
+  const result = await validateAll(root, undefined, context);
+  const { errors, warnings } = result;
   if (errors > 0) {
-    context.terminal.warn(report.render("console"));
+    context.terminal.warn(result.render("console"));
     throw new UserError(`validation found ${errors} error${errors === 1 ? "" : "s"}; nothing was started`);
   }
   const took = formatDuration(performance.now() - begun);
   context.terminal.progress(
-    `validated ${report.environments.join(", ")}: 0 errors, ${warnings} warning${warnings === 1 ? "" : "s"} in ${took}`,
+    `validated ${result.environments.join(", ")}: 0 errors, ${warnings} warning${warnings === 1 ? "" : "s"} in ${took}`,
   );
 }
 

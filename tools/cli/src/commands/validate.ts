@@ -10,7 +10,7 @@ export interface ValidateOptions {
   readonly report: readonly string[];
 }
 
-/** Proves environments offline: exit 0 without errors, 1 with, 2 when files could not be read at all. */
+/** Proves environments offline: exit 0 without errors, 1 with, 2 when an environment could not be read into a model. */
 export async function validate(
   names: readonly string[],
   options: ValidateOptions,
@@ -26,7 +26,8 @@ export async function validate(
       throw new UserError(`the report ${file} could not be written: ${error.message}`, { cause: error });
     });
   }
-  return result.summary.errors > 0 ? 1 : 0;
+  if (result.unchecked.length > 0) return 2;
+  return result.errors > 0 ? 1 : 0;
 }
 
 function parseReport(text: string, cwd: string) {

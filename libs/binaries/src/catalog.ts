@@ -1,0 +1,37 @@
+import type { Bundle } from "./bundle.ts";
+import { jaeger } from "./pins/jaeger.ts";
+import { kubeconform } from "./pins/kubeconform.ts";
+import { otelcol } from "./pins/otelcol.ts";
+import { prefect } from "./pins/prefect.ts";
+import { prometheus } from "./pins/prometheus.ts";
+import { redis } from "./pins/redis.ts";
+import { s5cmd } from "./pins/s5cmd.ts";
+import { toxiproxy } from "./pins/toxiproxy.ts";
+import { versitygw } from "./pins/versitygw.ts";
+
+/** Every binary and the bundle it comes in. Adding one is a file of pins and a line here. */
+const catalog = {
+  kubeconform,
+  s5cmd,
+  versitygw,
+  "redis-server": redis,
+  "redis-cli": redis,
+  prefect,
+  prometheus,
+  promtool: prometheus,
+  toxiproxy,
+  jaeger,
+  otelcol,
+} satisfies Readonly<Record<string, Bundle>>;
+
+export type BinaryName = keyof typeof catalog;
+
+export const binaryNames = Object.keys(catalog) as BinaryName[];
+
+export function bundleOf(name: BinaryName): Bundle {
+  return catalog[name];
+}
+
+export function isBinaryName(text: string): text is BinaryName {
+  return Object.hasOwn(catalog, text);
+}
