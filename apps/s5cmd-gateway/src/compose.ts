@@ -113,9 +113,9 @@ async function migrateUntilDone(database: Pool, logger: Logger, clock: Clock, si
   for (let attempt = 1; !signal.aborted; attempt++) {
     try {
       return await migrate(database);
-    } catch (err) {
+    } catch (error) {
       const level = attempt <= 3 ? "info" : attempt <= 6 ? "warn" : "error";
-      logger[level]({ err, attempt }, "the ledger is not ready, will be tried again");
+      logger[level]({ attempt, reason: String(error) }, "the ledger is not ready, will be tried again");
     }
     await clock.sleep(Math.min(5_000, backoffMs(attempt)), signal).catch(() => {});
   }

@@ -12,6 +12,11 @@ async function* listing(objects: readonly ListedObject[]): AsyncGenerator<Listed
   yield* objects;
 }
 
+async function* failing(message: string, ...before: readonly ListedObject[]): AsyncGenerator<ListedObject> {
+  yield* before;
+  yield await Promise.reject(new Error(message));
+}
+
 async function decide(
   source: readonly ListedObject[],
   destination: readonly ListedObject[],
@@ -29,10 +34,7 @@ describe("mergeCompare", () => {
   });
 
   test("copies all when all is asked for, without reading the destination", async () => {
-    const unread = async function* (): AsyncGenerator<ListedObject> {
-      yield await Promise.reject(new Error("was read"));
-    };
-    const compared = await Array.fromAsync(mergeCompare(listing([object("a")]), unread(), "all"));
+    const compared = await Array.fromAsync(mergeCompare(listing([object("a")]), failing("was read"), "all"));
     expect(compared).toMatchObject([{ decision: "copy" }]);
   });
 
@@ -68,12 +70,8 @@ describe("mergeCompare", () => {
   });
 
   test("fails when a listing fails, instead of taking the rest for missing", async () => {
-    const failing = async function* (): AsyncGenerator<ListedObject> {
-      yield object("a");
-      throw new Error("page 2");
-    };
     await expect(
-      Array.fromAsync(mergeCompare(listing([object("a"), object("b")]), failing(), "changed")),
+      Array.fromAsync(mergeCompare(listing([object("a"), object("b")]), failing("page 2", object("a")), "changed")),
     ).rejects.toThrow("page 2");
   });
 });

@@ -64,9 +64,9 @@ export function areComparable(a: string, b: string): boolean {
   return plain.test(a) && plain.test(b);
 }
 
-async function next(objects: AsyncIterator<ListedObject>): Promise<ListedObject | undefined> {
-  const { value, done } = await objects.next();
-  return done ? undefined : (value as ListedObject);
+async function next(objects: AsyncIterator<ListedObject, unknown>): Promise<ListedObject | undefined> {
+  const result = await objects.next();
+  return result.done ? undefined : result.value;
 }
 
 async function* inOrder(objects: AsyncIterable<ListedObject>): AsyncGenerator<ListedObject> {

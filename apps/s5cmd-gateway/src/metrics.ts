@@ -18,6 +18,8 @@ export function createMetrics({ version, queueAgeSeconds }: MetricsOptions) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  // gauges that are named like counters; promtool rejects them, and each has a twin with a right name
+  for (const name of ["handles", "requests", "resources"]) registry.removeSingleMetric(`nodejs_active_${name}_total`);
   const operations = new Counter({
     name: "crypto_lakehouse_operations_total",
     help: "Operations that ended, by type and how they ended",
@@ -63,7 +65,10 @@ export function createMetrics({ version, queueAgeSeconds }: MetricsOptions) {
     .labels(version, process.version)
     .set(1);
   // a rate over a series that appears with its first event misses that event
-  for (const operation of types) for (const status of endings) operations.labels({ operation, status }).inc(0);
+  for (const operation of types) {
+    processing.zero({ operation });
+    for (const status of endings) operations.labels({ operation, status }).inc(0);
+  }
   for (const status of ["success", "failure"]) s5cmdOperations.labels({ operation: "cp", status }).inc(0);
   for (const result of ["copied", "verified", "failed"] satisfies ObjectResult[]) {
     objects.labels({ result }).inc(0);

@@ -5,7 +5,6 @@ import { createLogger, type Logger } from "@lakehouse/logging";
 import { readSecret } from "@lakehouse/secrets";
 import { type Clock, systemClock } from "@lakehouse/time";
 import { Registry } from "prom-client";
-import packageJson from "../package.json" with { type: "json" };
 import { createBoard } from "./board.ts";
 import { type Config, parseConfig } from "./config/config.ts";
 import { readEnv, type Variables } from "./config/env.ts";
@@ -19,6 +18,7 @@ import { registerProcessMetrics } from "./process-metrics.ts";
 import { openRunFile } from "./run-file-view.ts";
 import { type Scheduler, startScheduler } from "./scheduler.ts";
 import { type ResultEvent, takeSnapshot } from "./snapshot.ts";
+import { version } from "./version.ts";
 
 /** What a test may replace. */
 export interface Collaborators {
@@ -43,13 +43,13 @@ export async function run(variables: Variables, signal: AbortSignal, given: Part
 
   await using stack = new AsyncDisposableStack();
   const registry = new Registry();
-  registerProcessMetrics(registry, packageJson.version);
+  registerProcessMetrics(registry, version);
   const metrics = createMetrics(registry, environment.name);
   const startedAt = clock.now();
   const board = createBoard(environment.probes, startedAt);
   const feed = createFeed<ResultEvent>();
   const { vantage, replica } = config;
-  const identity = { environment: environment.name, vantage, replica, version: packageJson.version, startedAt };
+  const identity = { environment: environment.name, vantage, replica, version, startedAt };
   const snapshot = async () => takeSnapshot(identity, board, (await runFile.current()).leftOut, clock.now());
   const state = { ready: false };
   const server = stack.use(await serveHttp({ http: config.http, registry, feed, snapshot, isReady: () => state.ready }));

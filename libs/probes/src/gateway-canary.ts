@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { NoSuchKey } from "@aws-sdk/client-s3";
 import type { GatewayProbeDefinition } from "@lakehouse/environment";
 import type { ApiClient } from "./api-client.ts";
 import { type CanaryStore, createCanaryStore } from "./canary-store.ts";
@@ -32,13 +33,23 @@ export async function moveCanary(
   const id = await submit(call, bucket, canaryKey, context.traceId);
   const status = await untilTerminal(call, id, context, signal);
   if (status !== "completed") throw new ProbeFailure("assertion", `the canary move ${id} ended as ${status}`);
-  if (!body.equals(await store.get("get", destination))) {
-    throw new ProbeFailure("assertion", `the canary ${destination} in ${bucket} arrived with other bytes`);
-  }
+  const arrived = await getArrived(store, destination, bucket);
+  if (!body.equals(arrived)) throw new ProbeFailure("assertion", `the canary ${destination} in ${bucket} arrived with other bytes`);
   await store.delete("delete", source);
   await store.delete("delete", destination);
   memory.set(dirtyKey, false);
   record.leave();
+}
+
+async function getArrived(store: CanaryStore, key: string, bucket: string): Promise<Uint8Array> {
+  try {
+    return await store.get("get", key);
+  } catch (error) {
+    if (!(error instanceof NoSuchKey)) throw error;
+    throw new ProbeFailure("assertion", `the canary ${key} did not arrive in ${bucket}, although its move completed`, {
+      cause: error,
+    });
+  }
 }
 
 async function openStorage(

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { hasEnded, type ProcessRow, readProcessTable } from "@lakehouse/processes";
 
 const bin = fileURLToPath(new URL("../bin/lakehouse.mjs", import.meta.url));
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
@@ -82,14 +83,26 @@ export async function lakehouse(root: string, ...args: readonly string[]): Promi
   return startLakehouse(root, args).finished;
 }
 
-/** For tests: the live processes whose environment names the folder, or whose command line does. Zombies are not counted. */
+/** For tests: every process below this one, at the moment. */
+export function descendantsOf(pid: number): ProcessRow[] {
+  const table = readProcessTable() ?? [];
+  const below = (parent: number): ProcessRow[] =>
+    table.filter((row) => row.parent === parent).flatMap((row) => [row, ...below(row.pid)]);
+  return below(pid);
+}
+
+/** For tests: those of the processes that are still alive; zombies are not counted. */
+export function survivorsOf(processes: readonly ProcessRow[]): number[] {
+  const alive = new Set((readProcessTable() ?? []).filter((row) => !hasEnded(row)).map(({ pid }) => pid));
+  return processes.map(({ pid }) => pid).filter((pid) => alive.has(pid));
+}
+
+/** For tests: command lines of the live processes that name the folder there or in their environment. */
 export async function processesOf(root: string): Promise<string[]> {
   const found: string[] = [];
-  for (const pid of await readdir("/proc")) {
-    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
+  for (const { pid } of (readProcessTable() ?? []).filter((row) => !hasEnded(row))) {
     const read = (file: string) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
-    const [environ, cmdline, status] = await Promise.all([read("environ"), read("cmdline"), read("status")]);
-    if (/^State:\s+Z/m.test(status)) continue;
+    const [environ, cmdline] = await Promise.all([read("environ"), read("cmdline")]);
     if (environ.includes(root) || cmdline.includes(root)) found.push(`${pid} ${cmdline.replaceAll("\0", " ")}`);
   }
   return found;

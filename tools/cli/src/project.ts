@@ -39,10 +39,10 @@ export async function loadValidEnvironment(
   name: string,
   context: CommandContext,
 ): Promise<Environment> {
-  const { environment, findings } = await loadEnvironment(root, name, { variables: definedVariables(context.env) });
+  const { environment, findings, sources } = await loadEnvironment(root, name, { variables: definedVariables(context.env) });
   const errors = findings.filter((finding) => finding.severity === "error");
   if (environment && errors.length === 0) return environment;
-  context.terminal.warn(renderConsole(errors, { color: context.terminal.color }));
+  context.terminal.warn(renderConsole(errors, { color: context.terminal.color, sources }));
   throw new InvalidEnvironmentError(
     `environment ${name} has ${errors.length} error${errors.length === 1 ? "" : "s"}; nothing was started`,
   );

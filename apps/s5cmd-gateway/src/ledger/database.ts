@@ -14,12 +14,11 @@ export interface Pool extends Database, AsyncDisposable {
 
 /** Each replica's share; all pools together stay under 80 % of the server's connections. */
 const maxConnections = 10;
-const int8Oid = 20;
 
 /** bigint as number: counts and bytes stay far below 2^53. */
 const parsers: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
-    oid === int8Oid ? (value: string) => Number(value) : (pg.types.getTypeParser(oid, format) as never),
+    oid === pg.types.builtins.INT8 ? (value: string) => Number(value) : (pg.types.getTypeParser(oid, format) as never),
 };
 
 export function clientConfig({ host, port, database, user, password }: DatabaseConfig): pg.ClientConfig {

@@ -6,15 +6,17 @@ export interface ListOptions {
   readonly prefix: string;
   /** Only keys after this one (the complete key, prefix included). */
   readonly startAfter?: string | undefined;
+  /** Keys per page; default and maximum 1,000. */
+  readonly pageKeys?: number | undefined;
 }
 
 /**
- * Lists page by page (1,000 keys each, one request ahead of nobody), keys without the prefix.
+ * Lists page by page, keys without the prefix.
  * Any failed page fails the whole listing: a listing that ends early would look like missing objects.
  */
 export async function* listPages(
   client: S3Client,
-  { bucket, prefix, startAfter }: ListOptions,
+  { bucket, prefix, startAfter, pageKeys = 1_000 }: ListOptions,
   signal: AbortSignal,
 ): AsyncGenerator<readonly ListedObject[]> {
   let token: string | undefined;
@@ -23,6 +25,7 @@ export async function* listPages(
       new ListObjectsV2Command({
         Bucket: bucket,
         Prefix: prefix,
+        MaxKeys: pageKeys,
         // keys can hold characters that XML cannot
         EncodingType: "url",
         ...(token === undefined ? {} : { ContinuationToken: token }),

@@ -26,8 +26,10 @@ export async function planOperation(
   signal: AbortSignal,
 ): Promise<Settled | undefined> {
   const { spec, cursor } = claim;
-  const list = ({ bucket, prefix }: Place) =>
-    listObjects(client, { bucket, prefix, startAfter: cursor === undefined ? undefined : prefix + cursor }, signal);
+  const list = ({ bucket, prefix }: Place) => {
+    const startAfter = cursor === undefined ? undefined : prefix + cursor;
+    return listObjects(client, { bucket, prefix, startAfter, pageKeys: chunkItems }, signal);
+  };
   const selection = spec.type === "copy" ? "all" : "changed";
   let step = emptyStep();
   for await (const { object, decision } of mergeCompare(list(spec.source), list(spec.destination), selection)) {

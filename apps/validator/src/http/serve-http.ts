@@ -31,8 +31,8 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   app.addHook("onRequest", async (_request, reply) => void reply.headers(securityHeaders));
   registerEvents(app, options);
   registerRoutes(app, options);
-  // beside src/ as beside a bundle's folder
-  await app.register(fastifyStatic, { root: join(import.meta.dirname, "../../page"), cacheControl: false });
+  // beside src/ as beside a bundle's folder; always revalidated, so that a new validator never meets an old page
+  await app.register(fastifyStatic, { root: join(import.meta.dirname, "../../page"), maxAge: 0 });
   const url = await app.listen(options.http);
   return { url, [Symbol.asyncDispose]: async () => app.close() };
 }
