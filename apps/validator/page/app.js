@@ -70,10 +70,9 @@ function build(next) {
     ...services.map((service) => {
       const own = next.probes.filter((probe) => probe.service === service);
       for (const probe of own) rows.set(probe.id, createProbeRow(probe));
-      const heading = create("h2", "", service);
-      const targets = create("span", "targets", [...new Set(own.map(({ target }) => target))].join(", "));
-      const list = create("div", "probes", ...own.flatMap(({ id }) => rows.get(id)?.element ?? []));
-      return create("section", "service", create("header", "service-head", heading, targets), list);
+      const section = create("section", "service", ...own.flatMap(({ id }) => rows.get(id)?.element ?? []));
+      section.setAttribute("aria-label", service);
+      return section;
     }),
   );
 }
@@ -103,7 +102,8 @@ function tick() {
   const { state, lastEventAt } = connection.status();
   const { body } = document;
   if (body.dataset["connection"] !== state) body.dataset["connection"] = state;
-  const ago = lastEventAt === undefined ? undefined : `${span(Date.now() - lastEventAt)} ago`;
+  const silentMs = lastEventAt === undefined ? 0 : Date.now() - lastEventAt;
+  const ago = silentMs < 2_000 ? "just now" : `${span(silentMs)} ago`;
   setText(byId("link-text"), { live: `live, updated ${ago}`, connecting: "connecting", lost: "not connected" }[state]);
   const last = lastEventAt === undefined ? "" : `, last update ${timeOfDay(lastEventAt)} (${ago})`;
   setText(byId("lost"), state === "lost" ? `Connection lost${last}. Trying again.` : "");

@@ -34,11 +34,14 @@ export function summarise(probes) {
   const of = (/** @type {ProbeState} */ state) => probes.filter((probe) => probe.state === state);
   const failing = of("failing");
   const measured = of("ok").length + failing.length;
-  const healthy = `${of("ok").length} of ${plural(measured, "measured probe")} ${of("ok").length === 1 ? "is" : "are"} healthy`;
+  const good = of("ok").length;
+  const healthy = `${good} of ${plural(measured, "measured probe")} ${good === 1 ? "is" : "are"} healthy`;
   const rest = restOf(of("unmeasured").length, of("waiting").length);
-  if (failing.length > 0) {
+  const [first, second] = failing;
+  if (first) {
     const names = failing.map(({ id }) => id).join(", ");
-    return { state: "failing", title: `${plural(failing.length, "probe")} failing`, text: `${names}. ${healthy}${rest}.` };
+    const title = second ? `${failing.length} probes are failing` : `${first.id} is failing`;
+    return { state: "failing", title, text: `${second ? `${names}. ` : ""}${healthy}${rest}.` };
   }
   if (measured === 0) return { state: "waiting", title: "Waiting for first results", text: `${plural(probes.length, "probe")} declared${rest}.` };
   if (of("waiting").length > 0) return { state: "waiting", title: "So far, so good", text: `${healthy}${rest}.` };

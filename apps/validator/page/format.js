@@ -52,6 +52,14 @@ export function span(ms) {
 }
 
 /**
+ * A configured duration, exactly: "500 ms", "5 s", "1.5 s".
+ * @param {number} ms
+ */
+export function duration(ms) {
+  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
+}
+
+/**
  * Three significant digits at most: "0.84 ms", "12.3 ms", "840 ms", "1.24 s".
  * @param {number} ms
  */

@@ -42,7 +42,8 @@ function sumByPhase(phases) {
 function createPart(phase, seconds) {
   const part = create("span", "phase");
   part.dataset["phase"] = phase;
-  part.style.flexGrow = String(seconds * 1_000);
+  // factors that add up to less than 1 would leave the bar's end empty
+  part.style.flexGrow = String(seconds * 1_000_000);
   return part;
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 import { create, createIcon, setText } from "./dom.js";
-import { explain, latency, span, stateWords, timeOfDay } from "./format.js";
+import { duration, explain, latency, span, stateWords, timeOfDay } from "./format.js";
 import { createPhaseBar } from "./phase-bar.js";
 import { createSparkline } from "./sparkline.js";
 
@@ -24,7 +24,7 @@ export function createProbeRow(first) {
     "summary",
     "row",
     create("span", "state", icon.element, word),
-    create("span", "what", create("span", "name", first.name, create("span", "kind", first.kind)), note),
+    create("span", "what", create("span", "name", create("b", "", first.service), first.name, create("span", "kind", first.kind)), note),
     spark.element,
     value,
     since,
@@ -77,8 +77,8 @@ function factsOf(probe) {
   const rows = [
     ["Target", probe.target],
     ["Address", address],
-    ["Runs every", span(probe.intervalMs)],
-    ["Deadline", latency(probe.timeoutMs)],
+    ["Runs every", duration(probe.intervalMs)],
+    ["Deadline", duration(probe.timeoutMs)],
     ["Last run", lastRunAt === undefined ? undefined : timeOfDay(lastRunAt)],
     ["Last success", lastSuccessAt === undefined ? "none yet" : timeOfDay(lastSuccessAt)],
     ["Failures in a row", consecutiveFailures > 0 ? String(consecutiveFailures) : undefined],

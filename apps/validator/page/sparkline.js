@@ -19,7 +19,8 @@ export function createSparkline() {
   const line = createSvg("path", { class: "spark-line" });
   const failed = createSvg("path", { class: "spark-failed" });
   const unmeasured = createSvg("path", { class: "spark-unmeasured" });
-  const dot = createSvg("circle", { class: "spark-dot", r: 2.4 });
+  // a line of no length with round ends is a dot that keeps its shape when the drawing is stretched
+  const dot = createSvg("path", { class: "spark-dot" });
   const element = createSvg(
     "svg",
     { class: "spark", viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", role: "img" },
@@ -37,9 +38,7 @@ export function createSparkline() {
       failed.setAttribute("d", bars(points, "failed", 0));
       unmeasured.setAttribute("d", bars(points, "unmeasured", height - 6));
       const last = points.at(-1);
-      dot.setAttribute("visibility", last?.run.kind === "ok" ? "visible" : "hidden");
-      dot.setAttribute("cx", String(last?.x ?? 0));
-      dot.setAttribute("cy", String(last?.y ?? 0));
+      dot.setAttribute("d", last?.run.kind === "ok" ? `M${last.x} ${last.y}h0` : "");
       element.setAttribute("aria-label", describe(runs));
     },
   };

@@ -44,7 +44,7 @@ function watchLauncher(): void {
   pipe.resume().unref();
 }
 
-/** npm passes signals on, but not its own SIGKILL: a run that npm started ends when npm is gone. */
+/** npm passes signals on, but not its own SIGKILL: a run that npm started (by `exec`, so that npm is the parent) ends with it. */
 function watchNpm(): void {
   if (!process.env["npm_lifecycle_event"]) return;
   const parent = process.ppid;
