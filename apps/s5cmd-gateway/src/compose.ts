@@ -18,7 +18,9 @@ import { backoffMs } from "./work/backoff.ts";
 import { createCopyPool } from "./work/copy-pool.ts";
 import { maxChunkItems } from "./work/plan-operation.ts";
 import { createWaker } from "./work/waker.ts";
-import { createOperationSlots, runWorkers, type WorkContext } from "./work/workers.ts";
+import { createOperationSlots } from "./work/operation-slots.ts";
+import type { WorkContext } from "./work/work-context.ts";
+import { runWorkers } from "./work/workers.ts";
 
 export interface GatewayOptions {
   readonly config: Config;

@@ -42,7 +42,8 @@ function showResult({ now, probe, run }) {
   const known = probes.get(probe.id);
   if (!known || !snapshot) return;
   clockOffsetMs = now - Date.now();
-  const failure = probe.state === "failing" && run ? [{ at: run.at, reason: probe.reason, message: probe.message }] : [];
+  const failure =
+    probe.state === "failing" && run ? [{ at: run.at, reason: probe.reason, message: probe.message }] : [];
   update(
     /** @type {ProbeView} */ ({
       ...probe,
@@ -85,7 +86,9 @@ function showContext(next) {
   setText(byId("about"), about);
   byId("left-out").hidden = next.leftOut.length === 0;
   byId("left-out-list").replaceChildren(
-    ...next.leftOut.map(({ service, reason }) => create("div", "", create("dt", "", service), create("dd", "", reason))),
+    ...next.leftOut.map(({ service, reason }) =>
+      create("div", "", create("dt", "", service), create("dd", "", reason)),
+    ),
   );
 }
 

@@ -43,7 +43,12 @@ export function summarise(probes) {
     const title = second ? `${failing.length} probes are failing` : `${first.id} is failing`;
     return { state: "failing", title, text: `${second ? `${names}. ` : ""}${healthy}${rest}.` };
   }
-  if (measured === 0) return { state: "waiting", title: "Waiting for first results", text: `${plural(probes.length, "probe")} declared${rest}.` };
+  if (measured === 0)
+    return {
+      state: "waiting",
+      title: "Waiting for first results",
+      text: `${plural(probes.length, "probe")} declared${rest}.`,
+    };
   if (of("waiting").length > 0) return { state: "waiting", title: "So far, so good", text: `${healthy}${rest}.` };
   const title = rest === "" ? "Everything is healthy" : "Everything measured is healthy";
   return { state: "ok", title, text: `${healthy}${rest}.` };

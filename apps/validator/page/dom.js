@@ -48,7 +48,10 @@ export function setText(node, text) {
 /** @param {string} state */
 export function createIcon(state) {
   const use = createSvg("use", { href: `#icon-${state}` });
-  return { element: createSvg("svg", { class: "icon", "aria-hidden": "true" }, use), set: setIcon.bind(undefined, use) };
+  return {
+    element: createSvg("svg", { class: "icon", "aria-hidden": "true" }, use),
+    set: setIcon.bind(undefined, use),
+  };
 }
 
 /**

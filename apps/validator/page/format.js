@@ -26,7 +26,6 @@ const reasonWords = /** @type {Readonly<Record<string, string>>} */ ({
   dns_pool: "Validator was too busy to tell",
   shutdown: "Validator was stopping",
   overrun: "Run took too long",
-  vantage: "Not measurable from here",
 });
 
 /**
@@ -35,7 +34,8 @@ const reasonWords = /** @type {Readonly<Record<string, string>>} */ ({
  * @param {string | undefined} message
  */
 export function explain(reason, message) {
-  const words = reason === undefined ? undefined : (reasonWords[reason] ?? reason);
+  // a place that cannot be measured from here says so itself
+  const words = reason === undefined || reason === "vantage" ? undefined : (reasonWords[reason] ?? reason);
   return [words, message].filter((part) => part !== undefined).join(": ");
 }
 

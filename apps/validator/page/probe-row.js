@@ -24,7 +24,12 @@ export function createProbeRow(first) {
     "summary",
     "row",
     create("span", "state", icon.element, word),
-    create("span", "what", create("span", "name", create("b", "", first.service), first.name, create("span", "kind", first.kind)), note),
+    create(
+      "span",
+      "what",
+      create("span", "name", create("b", "", first.service), first.name, create("span", "kind", first.kind)),
+      note,
+    ),
     spark.element,
     value,
     since,
@@ -67,7 +72,10 @@ export function createProbeRow(first) {
 function noteOf(probe) {
   if (probe.state === "failing" || probe.state === "unmeasured") return explain(probe.reason, probe.message);
   if (probe.state === "waiting") return "the first run is still to come";
-  return [probe.address ?? probe.target, ...Object.entries(probe.details).map(([name, value]) => `${name} ${value}`)].join(" · ");
+  return [
+    probe.address ?? probe.target,
+    ...Object.entries(probe.details).map(([name, value]) => `${name} ${value}`),
+  ].join(" · ");
 }
 
 /** @param {ProbeView} probe */

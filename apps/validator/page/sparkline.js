@@ -93,7 +93,9 @@ function areaUnder(part) {
  */
 function bars(points, kind, top) {
   const of = points.filter(({ run }) => run.kind === kind);
-  return of.map(({ x }) => `M${round(x - step / 2 + 0.4)} ${top}h${round(step - 0.8)}V${height}h${round(0.8 - step)}Z`).join("");
+  return of
+    .map(({ x }) => `M${round(x - step / 2 + 0.4)} ${top}h${round(step - 0.8)}V${height}h${round(0.8 - step)}Z`)
+    .join("");
 }
 
 /** @param {readonly RunPoint[]} runs */

@@ -34,7 +34,11 @@ export interface Collaborators {
  * probes. Reads top to bottom; whatever is created last stops first.
  * @throws ConfigError, InvalidEnvironmentError or RunFileError, whose messages are for people; or what `listen` throws
  */
-export async function run(variables: Variables, signal: AbortSignal, given: Partial<Collaborators> = {}): Promise<void> {
+export async function run(
+  variables: Variables,
+  signal: AbortSignal,
+  given: Partial<Collaborators> = {},
+): Promise<void> {
   const config = parseConfig(readEnv(variables), hostname());
   const collaborators = { ...defaultsFor(config), ...given };
   const { clock, log } = collaborators;
@@ -52,7 +56,9 @@ export async function run(variables: Variables, signal: AbortSignal, given: Part
   const identity = { environment: environment.name, vantage, replica, version, startedAt };
   const snapshot = async () => takeSnapshot(identity, board, (await runFile.current()).leftOut, clock.now());
   const state = { ready: false };
-  const server = stack.use(await serveHttp({ http: config.http, registry, feed, snapshot, isReady: () => state.ready }));
+  const server = stack.use(
+    await serveHttp({ http: config.http, registry, feed, snapshot, isReady: () => state.ready }),
+  );
 
   const loopDelay = stack.use(startLoopDelay(clock.monotonic));
   const prober = createProber({ ...collaborators, config, environment, runFile, loopDelay, board, metrics, feed });
@@ -60,7 +66,10 @@ export async function run(variables: Variables, signal: AbortSignal, given: Part
   stack.use(startProbing(environment, clock, metrics, prober));
   state.ready = true;
   stack.defer(() => void (state.ready = false));
-  log.info({ url: server.url, environment: environment.name, vantage, probes: environment.probes.length }, "validator is ready");
+  log.info(
+    { url: server.url, environment: environment.name, vantage, probes: environment.probes.length },
+    "validator is ready",
+  );
   collaborators.onReady(server.url);
   await untilAborted(signal);
   log.info("validator stops");
@@ -76,7 +85,9 @@ function defaultsFor(config: Config): Collaborators {
 }
 
 async function load(config: Config, variables: Variables): Promise<Environment> {
-  const set = Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const set = Object.entries(variables).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
   const loaded = await loadEnvironment(config.root, config.environment, { variables: new Map(set) });
   const { environment, findings, sources } = loaded;
   if (!environment) throw new InvalidEnvironmentError(findings, sources);

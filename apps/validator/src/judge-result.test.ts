@@ -5,7 +5,13 @@ import { judgeResult } from "./judge-result.ts";
 import { startLoopDelay } from "./loop-delay.ts";
 
 function failed(reason: FailureReason): ProbeResult {
-  return { outcome: { kind: "failed", reason, message: "no answer" }, durationSeconds: 2, phases: [], attempts: 1, details: {} };
+  return {
+    outcome: { kind: "failed", reason, message: "no answer" },
+    durationSeconds: 2,
+    phases: [],
+    attempts: 1,
+    details: {},
+  };
 }
 
 test.each(["timeout", "connect_timeout", "dns"] as const)("%s under heavy delay is unmeasured", (reason) => {

@@ -82,7 +82,10 @@ function createInstruments(registry: Registry) {
       [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     ),
     httpStatus: gauge("probe_http_status_code", "The status of the last HTTP answer."),
-    certificateExpiry: gauge("probe_ssl_earliest_cert_expiry", "When the first certificate of the chain expires, in unix seconds."),
+    certificateExpiry: gauge(
+      "probe_ssl_earliest_cert_expiry",
+      "When the first certificate of the chain expires, in unix seconds.",
+    ),
   };
 }
 

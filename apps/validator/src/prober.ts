@@ -40,7 +40,13 @@ export function createProber(options: ProberOptions): Prober {
     async probe(definition, signal) {
       const location = await locate(definition, options);
       if (location.kind === "unmeasured") return reportUnmeasurable(definition, location.message, options);
-      await runLocated(definition, location, memories.get(definition.id) ?? new Map(), options, signal);
+      await runLocated(
+        definition,
+        location,
+        memories.get(definition.id) ?? new Map<string, unknown>(),
+        options,
+        signal,
+      );
     },
     async reportUnmeasurable() {
       for (const definition of environment.probes) {

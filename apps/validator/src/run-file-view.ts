@@ -23,7 +23,10 @@ export class RunFileError extends Error {
  * content, and `onProblem` hears of it once.
  * @throws RunFileError when it cannot be read at first
  */
-export async function openRunFile(path: string | undefined, onProblem: (error: RunFileError) => void): Promise<RunFileView> {
+export async function openRunFile(
+  path: string | undefined,
+  onProblem: (error: RunFileError) => void,
+): Promise<RunFileView> {
   if (path === undefined) return { current: async () => ({}) };
   let view = await readRunFile(path);
   let stamp = await stampOf(path);
@@ -65,9 +68,10 @@ function parseRunFile(text: string): RunFile {
   const run: unknown = JSON.parse(text);
   const services: unknown = isRecord(run) ? run["services"] : undefined;
   if (!Array.isArray(services)) throw new Error("it has no list of services");
-  const usable = (service: unknown) => isRecord(service) && typeof service["name"] === "string" && isRecord(service["ports"]);
+  const usable = (service: unknown) =>
+    isRecord(service) && typeof service["name"] === "string" && isRecord(service["ports"]);
   if (!services.every(usable)) throw new Error("a service of it has no name or no ports");
-  return run as unknown as RunFile;
+  return run as RunFile;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

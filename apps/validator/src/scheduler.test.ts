@@ -65,7 +65,12 @@ test("a start that the clock brings too late is reported with its delay", async 
   const clock = createVirtualClock();
   const lateClock = { ...clock, monotonic: () => clock.monotonic() + (clock.monotonic() > 0 ? 30 : 0) };
   const delays: number[] = [];
-  const job = { intervalMs: 100, run: async () => {}, onDelay: (s: number) => void delays.push(s), onSkipped: () => {} };
+  const job = {
+    intervalMs: 100,
+    run: async () => {},
+    onDelay: (s: number) => void delays.push(s),
+    onSkipped: () => {},
+  };
   const scheduler = startScheduler([job], lateClock);
   await clock.advance(100);
   expect(delays).toEqual([0, 0.03]);

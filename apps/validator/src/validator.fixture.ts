@@ -75,7 +75,13 @@ async function writeEnvironment(
     ([name, { probe }]) => `  - { name: check, service: ${name}, port: 80, ${probe} }`,
   );
   const secrets = secretKeys.length > 0 ? [`secrets:`, `  - { name: test, keys: [${secretKeys.join(", ")}] }`] : [];
-  const header = ["apiVersion: lakehouse/v1", "kind: Environment", "platform: compose", "defaults:", `  interval: ${interval}`];
+  const header = [
+    "apiVersion: lakehouse/v1",
+    "kind: Environment",
+    "platform: compose",
+    "defaults:",
+    `  interval: ${interval}`,
+  ];
   // ports above 65535 do not exist, so every service shares one published port and the run file says where it really is
   await writeFile(join(folder, "compose.yaml"), ["name: test", "services:", ...composed, ""].join("\n"));
   await writeFile(join(folder, "environment.yaml"), [...header, ...secrets, "probes:", ...probes, ""].join("\n"));
@@ -92,7 +98,14 @@ function runFileOf(services: TestValidatorOptions["services"]): RunFile {
     if (leftOutBecause !== undefined) return { name, state: "left-out", reason: leftOutBecause, ports: {} };
     return { name, state: "running", ports: address ? { "80": address } : {} };
   });
-  return { pid: process.pid, environment: "test", offset: 0, services: entries, tokenFile: "", controlSocket: undefined };
+  return {
+    pid: process.pid,
+    environment: "test",
+    offset: 0,
+    services: entries,
+    tokenFile: "",
+    controlSocket: undefined,
+  };
 }
 
 export interface TestTarget extends AsyncDisposable {

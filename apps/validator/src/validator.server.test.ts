@@ -39,7 +39,9 @@ async function metrics(): Promise<string> {
 
 /** Without fetch's own idea of caching, which would ask for no 304. */
 async function fetchHead(path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
-  const [response] = (await once(get(validator.url + path, { headers, agent: false }), "response")) as [IncomingMessage];
+  const [response] = (await once(get(validator.url + path, { headers, agent: false }), "response")) as [
+    IncomingMessage,
+  ];
   response.resume();
   return response;
 }
@@ -52,7 +54,11 @@ async function valueOf(series: string): Promise<number | undefined> {
 
 /** Two intervals are what the page and the metrics promise; one second more is for a busy machine. */
 function eventually(what: string, holds: () => Promise<boolean>): Promise<true> {
-  return waitUntil(async () => ((await holds()) ? true : undefined), { what, timeoutMs: 2 * intervalMs + 1_000, intervalMs: 20 });
+  return waitUntil(async () => ((await holds()) ? true : undefined), {
+    what,
+    timeoutMs: 2 * intervalMs + 1_000,
+    intervalMs: 20,
+  });
 }
 
 async function snapshot(): Promise<Snapshot> {
@@ -76,7 +82,10 @@ test("a target that is killed and comes back goes from 1 to 0 and to 1, and the 
 
 test("the metrics are those of the catalogue, and promtool has no complaint", async () => {
   await eventually("both probes to have run", async () => {
-    const [first, second] = [await valueOf(`probe_success${labels("web", "http")}}`), await valueOf(`probe_success${labels("queue", "tcp")}}`)];
+    const [first, second] = [
+      await valueOf(`probe_success${labels("web", "http")}}`),
+      await valueOf(`probe_success${labels("queue", "tcp")}}`),
+    ];
     return first === 1 && second === 1;
   });
   const text = await metrics();
@@ -94,7 +103,10 @@ test("the metrics are those of the catalogue, and promtool has no complaint", as
 
 describe("a service that is left out", () => {
   test("is unmeasured with the reason, has no success, and never runs", async () => {
-    await eventually("the others to have run", async () => (await valueOf(`probe_success${labels("queue", "tcp")}}`)) === 1);
+    await eventually(
+      "the others to have run",
+      async () => (await valueOf(`probe_success${labels("queue", "tcp")}}`)) === 1,
+    );
     const { leftOut, probes } = await snapshot();
     expect(leftOut).toEqual([{ service: "absent", reason: "there is no binary for it" }]);
     expect(probes.find(({ service }) => service === "absent")).toMatchObject({
@@ -138,7 +150,9 @@ test("events begin with a snapshot, go on with one result per run, and end when 
     for await (const chunk of response.body ?? []) received += decoder.decode(chunk, { stream: true });
   })();
   await eventually("two results", async () => received.split("event: result").length > 2);
-  expect(received).toMatch(/^retry: 1000\n\nevent: snapshot\ndata: \{"environment":"test","vantage":"host","replica":"replica-1"/);
+  expect(received).toMatch(
+    /^retry: 1000\n\nevent: snapshot\ndata: \{"environment":"test","vantage":"host","replica":"replica-1"/,
+  );
   const stoppedAtMs = performance.now();
   await validator.stop();
   await reading;

@@ -6,6 +6,7 @@ export { secretsOf } from "./environment/check-probes.ts";
 export * from "./model.ts";
 export { nearestName, suggestName } from "./nearest-name.ts";
 export { type ContractResult, readContract } from "./read-contract.ts";
-export { type EnvironmentResult, type EnvironmentTexts, readEnvironment } from "./read-environment.ts";
+export type { EnvironmentTexts } from "./environment-texts.ts";
+export { type EnvironmentResult, readEnvironment } from "./read-environment.ts";
 export { addressOverridesOf, leftOutServicesOf, type RunFile, type RunService } from "./run-file.ts";
 export { probeKinds } from "./schema/probe-schemas.ts";

@@ -1,20 +1,10 @@
 import type { Finding, Place } from "@lakehouse/findings";
-import type { Variables } from "./compose/interpolate.ts";
 import { readCompose } from "./compose/read-compose.ts";
 import { checkMountSources } from "./environment/check-mounts.ts";
+import type { EnvironmentTexts } from "./environment-texts.ts";
 import { readEnvironmentFile } from "./environment/read-environment-file.ts";
 import type { Environment } from "./model.ts";
 import { findingOf } from "./problem.ts";
-
-export interface EnvironmentTexts {
-  readonly name: string;
-  /** Texts by path from the repository root ("environments/docker/compose.yaml"). */
-  readonly files: ReadonlyMap<string, string>;
-  /** Why a file that is there could not be read, by path. */
-  readonly unreadable?: ReadonlyMap<string, string> | undefined;
-  /** What `${NAME}` stands for in Compose files. */
-  readonly variables: Variables;
-}
 
 export interface EnvironmentResult {
   /** Absent when a finding is an error. */

@@ -60,7 +60,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 }
 
 function statusFailure(request: string, status: number): ProbeFailure {
-  if (status === 401 || status === 403) return new ProbeFailure("auth", `${request} answered ${status}: the credentials are refused`);
+  if (status === 401 || status === 403)
+    return new ProbeFailure("auth", `${request} answered ${status}: the credentials are refused`);
   return new ProbeFailure("status", `${request} answered ${status}`);
 }
 

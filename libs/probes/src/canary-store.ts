@@ -21,7 +21,7 @@ export interface CanaryStoreOptions {
   readonly secretAccessKey: string;
 }
 
-/** The few S3 operations a canary needs. Every call is one attempt over a connection of its own, recorded under `operation`. */
+/** The few S3 operations a canary needs. Every call is one attempt over a connection of its own, recorded under `operation`; calls do not overlap. */
 export interface CanaryStore {
   put(operation: string, key: string, body: Uint8Array): Promise<void>;
   get(operation: string, key: string): Promise<Uint8Array>;
@@ -42,32 +42,25 @@ interface HandledRequest {
 }
 
 export function createCanaryStore(options: CanaryStoreOptions, record: Recorder, signal: AbortSignal): CanaryStore {
-  const bucket = options.bucket;
-  const withClient = async <T>(operation: string, work: (client: S3Client) => Promise<T>): Promise<T> => {
-    const transport = createTransport(options, operation, record, signal);
-    try {
-      return await work(createClient(options, transport.requestHandler));
-    } catch (error) {
-      // the SDK may wrap what the transport threw; the original knows more
-      throw transport.failure ?? error;
-    }
-  };
+  const Bucket = options.bucket;
+  const transport = createTransport(options, record, signal);
+  const client = createClient(options, transport.requestHandler);
   return {
-    async put(operation, key, body) {
-      await withClient(operation, (client) => client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body })));
+    async put(operation, Key, Body) {
+      await transport.during(operation, () => client.send(new PutObjectCommand({ Bucket, Key, Body })));
     },
-    get: (operation, key) =>
-      withClient(operation, async (client) => {
-        const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    get: (operation, Key) =>
+      transport.during(operation, async () => {
+        const answer = await client.send(new GetObjectCommand({ Bucket, Key }));
         return (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
       }),
-    list: (operation, prefix) =>
-      withClient(operation, async (client) => {
-        const answer = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+    list: (operation, Prefix) =>
+      transport.during(operation, async () => {
+        const answer = await client.send(new ListObjectsV2Command({ Bucket, Prefix }));
         return (answer.Contents ?? []).flatMap((object) => object.Key ?? []);
       }),
-    async delete(operation, key) {
-      await withClient(operation, (client) => client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })));
+    async delete(operation, Key) {
+      await transport.during(operation, () => client.send(new DeleteObjectCommand({ Bucket, Key })));
     },
   };
 }
@@ -94,22 +87,31 @@ function createClient(options: CanaryStoreOptions, requestHandler: RequestHandle
   });
 }
 
-/** Carries the SDK's requests over our own exchange, so that S3 has the same five phases as HTTP. */
-function createTransport(options: CanaryStoreOptions, operation: string, record: Recorder, signal: AbortSignal) {
-  let failure: unknown;
+/**
+ * Carries the SDK's requests over our own exchange, so that S3 has the same five phases as HTTP. One operation at a time:
+ * a canary's steps follow each other.
+ */
+function createTransport(options: CanaryStoreOptions, record: Recorder, signal: AbortSignal) {
+  let current: { readonly operation: string; failure?: unknown } = { operation: "" };
   const handle = async (request: HandledRequest) => {
     try {
-      const answer = await exchangeHttp(exchangeOf(request, options, operation), record, signal);
+      const answer = await exchangeHttp(exchangeOf(request, options, current.operation), record, signal);
       const { status: statusCode, headers, body } = answer;
       return { response: { statusCode, headers: singleValued(headers), body: Readable.from([body]) } };
     } catch (error) {
-      failure = error;
+      current.failure = error;
       throw error;
     }
   };
   return {
-    get failure() {
-      return failure;
+    async during<T>(operation: string, work: () => Promise<T>): Promise<T> {
+      current = { operation };
+      try {
+        return await work();
+      } catch (error) {
+        // the SDK may wrap what the transport threw; the original knows more
+        throw current.failure ?? error;
+      }
     },
     // the SDK's own types want its classes; at run time it asks for these fields only
     requestHandler: { handle } as unknown as RequestHandler,

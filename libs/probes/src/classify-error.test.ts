@@ -4,7 +4,8 @@ import { classifyError } from "./classify-error.ts";
 import { failureReasons } from "./outcome.ts";
 import { ProbeFailure } from "./probe-failure.ts";
 
-const withCode = (code: string, more: object = {}) => Object.assign(new Error(`it failed with ${code}`), { code }, more);
+const withCode = (code: string, more: object = {}) =>
+  Object.assign(new Error(`it failed with ${code}`), { code }, more);
 const reasonOf = (error: unknown) => classifyError(error).reason;
 
 describe("an error by its code", () => {

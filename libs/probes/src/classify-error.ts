@@ -62,7 +62,7 @@ function chainOf(error: unknown): unknown[] {
     if (typeof link !== "object" || link === null || chain.has(link)) continue;
     chain.add(link);
     if ("cause" in link) pending.push(link.cause);
-    if ("errors" in link && Array.isArray(link.errors)) pending.push(...link.errors);
+    if ("errors" in link && Array.isArray(link.errors)) pending.push(...(link.errors as unknown[]));
   }
   return [...chain];
 }

@@ -15,7 +15,15 @@ const place = {
   file: "environments/test/environment.yaml",
   range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
 };
-const base = { id: "service/probe", name: "probe", service: "service", port: 1, intervalMs: 5_000, timeoutMs: 2_000, place };
+const base = {
+  id: "service/probe",
+  name: "probe",
+  service: "service",
+  port: 1,
+  intervalMs: 5_000,
+  timeoutMs: 2_000,
+  place,
+};
 const ref = (key: string): SecretRef => ({ name: "test", key, place });
 const storage = {
   service: "store",

@@ -7,7 +7,8 @@ import { ProbeFailure } from "./probe-failure.ts";
 /** What a probe threw, as an outcome with one sentence for people. */
 export function explainFailure(error: unknown, definition: ProbeDefinition, context: ProbeContext): Outcome {
   const { reason, decisive } = classifyError(error);
-  const message = decisive instanceof ProbeFailure ? decisive.message : sentenceOf(reason, decisive, definition, context);
+  const message =
+    decisive instanceof ProbeFailure ? decisive.message : sentenceOf(reason, decisive, definition, context);
   return { kind: "failed", reason, message: withOperation(message, context) };
 }
 
@@ -20,10 +21,18 @@ export function explainTimeout(definition: ProbeDefinition, context: ProbeContex
     case "resolve":
       return { kind: "failed", reason: "dns", message: `the name ${context.address.host} did not resolve ${within}` };
     case "connect":
-      return { kind: "failed", reason: "connect_timeout", message: withOperation(`${where} did not accept a connection ${within}`, context) };
+      return {
+        kind: "failed",
+        reason: "connect_timeout",
+        message: withOperation(`${where} did not accept a connection ${within}`, context),
+      };
     default: {
       const phase = record.current ? `, in phase ${record.current.phase}` : "";
-      return { kind: "failed", reason: "timeout", message: withOperation(`no answer from ${where} ${within}${phase}`, context) };
+      return {
+        kind: "failed",
+        reason: "timeout",
+        message: withOperation(`no answer from ${where} ${within}${phase}`, context),
+      };
     }
   }
 }

@@ -34,7 +34,8 @@ export async function moveCanary(
   const status = await untilTerminal(call, id, context, signal);
   if (status !== "completed") throw new ProbeFailure("assertion", `the canary move ${id} ended as ${status}`);
   const arrived = await getArrived(store, destination, bucket);
-  if (!body.equals(arrived)) throw new ProbeFailure("assertion", `the canary ${destination} in ${bucket} arrived with other bytes`);
+  if (!body.equals(arrived))
+    throw new ProbeFailure("assertion", `the canary ${destination} in ${bucket} arrived with other bytes`);
   await store.delete("delete", source);
   await store.delete("delete", destination);
   memory.set(dirtyKey, false);
@@ -87,7 +88,12 @@ async function submit(call: ApiClient, bucket: string, canaryKey: string, traceI
 }
 
 /** Polls until the operation has ended; the probe's deadline bounds it. */
-async function untilTerminal(call: ApiClient, id: string, { record }: ProbeContext, signal: AbortSignal): Promise<string> {
+async function untilTerminal(
+  call: ApiClient,
+  id: string,
+  { record }: ProbeContext,
+  signal: AbortSignal,
+): Promise<string> {
   const path = `/operations/${encodeURIComponent(id)}`;
   for (;;) {
     const answer = await call({ operation: "poll", method: "GET", path });

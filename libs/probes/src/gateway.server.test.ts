@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { CopyObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
@@ -34,7 +34,7 @@ afterEach(() => stub[Symbol.asyncDispose]());
 async function startStubGateway() {
   const requests: { path: string; headers: IncomingMessage["headers"]; body: string }[] = [];
   const faults: { endsAs?: string; copies?: boolean; ready?: number } = {};
-  const server = createServer(async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     const path = request.url ?? "";
     requests.push({ path, headers: request.headers, body });
@@ -45,14 +45,16 @@ async function startStubGateway() {
       const isFirst = requests.filter((earlier) => earlier.path === path).length === 1;
       return answer(200, { status: isFirst ? "running" : (faults.endsAs ?? "completed") });
     }
-    const { source, destination } = JSON.parse(body);
-    if (faults.copies !== false) {
+    const { source, destination } = JSON.parse(body) as Record<string, { bucket: string; prefix: string }>;
+    if (faults.copies !== false && source && destination) {
       const CopySource = `${source.bucket}/${source.prefix}object`;
       const Key = `${destination.prefix}object`;
       await client.send(new CopyObjectCommand({ Bucket: destination.bucket, Key, CopySource }));
     }
     answer(202, { operation_id: "operation-1" });
-  });
+  };
+  // a request that the stub cannot answer ends without an answer
+  const server = createServer((request, response) => void handle(request, response).catch(() => response.destroy()));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

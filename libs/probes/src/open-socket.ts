@@ -40,7 +40,12 @@ export async function secureSocket(
   operation?: string,
 ): Promise<TLSSocket> {
   record.enter("tls", operation);
-  const secured = connectTls({ socket, host, rejectUnauthorized: false, ...(isName(host) ? { servername: host } : {}) });
+  const secured = connectTls({
+    socket,
+    host,
+    rejectUnauthorized: false,
+    ...(isName(host) ? { servername: host } : {}),
+  });
   destroyOnAbort(secured, signal);
   try {
     await once(secured, "secureConnect");
@@ -55,7 +60,7 @@ export async function secureSocket(
 }
 
 function destroyOnAbort(socket: Socket, signal: AbortSignal): void {
-  const onAbort = () => socket.destroy(signal.reason);
+  const onAbort = () => socket.destroy(signal.reason as Error);
   signal.addEventListener("abort", onAbort, { once: true });
   socket.once("close", () => signal.removeEventListener("abort", onAbort));
   // stays for good: a reset that comes after the result was taken must not end the process
@@ -68,7 +73,8 @@ function isName(host: string): boolean {
 
 function untrustedFailure(socket: TLSSocket, record: Recorder): ProbeFailure {
   const code = String(socket.authorizationError);
-  if (code === "CERT_HAS_EXPIRED") return new ProbeFailure("tls_expired", `the certificate of ${record.address} has expired`);
+  if (code === "CERT_HAS_EXPIRED")
+    return new ProbeFailure("tls_expired", `the certificate of ${record.address} has expired`);
   return new ProbeFailure("tls_untrusted", `the certificate of ${record.address} is not trusted (${code})`);
 }
 
@@ -76,7 +82,7 @@ function untrustedFailure(socket: TLSSocket, record: Recorder): ProbeFailure {
 function earliestExpirySeconds(leaf: PeerCertificate): number | undefined {
   let earliest: number | undefined;
   const seen = new Set<string>();
-  for (let certificate = leaf; certificate?.valid_to && !seen.has(certificate.fingerprint256); ) {
+  for (let certificate = leaf; certificate?.valid_to && !seen.has(certificate.fingerprint256);) {
     seen.add(certificate.fingerprint256);
     const seconds = Date.parse(certificate.valid_to) / 1_000;
     if (Number.isFinite(seconds) && seconds < (earliest ?? Infinity)) earliest = seconds;

@@ -40,6 +40,10 @@ test("a work pool that does not exist is an assertion that names it", async () =
 test("a paused work pool is an assertion that names it", async () => {
   await api("PATCH", "/work_pools/pool", { is_paused: true });
   const result = await runProbe(prefect, depsFor(server), never);
-  expect(result.outcome).toMatchObject({ kind: "failed", reason: "assertion", message: "the work pool pool is paused" });
+  expect(result.outcome).toMatchObject({
+    kind: "failed",
+    reason: "assertion",
+    message: "the work pool pool is paused",
+  });
   await api("PATCH", "/work_pools/pool", { is_paused: false });
 });

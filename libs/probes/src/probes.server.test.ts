@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type PostgresService, type RedisService, type S3Service, startPostgres, startRedis, startS3 } from "@lakehouse/local-services";
+import {
+  type PostgresService,
+  type RedisService,
+  type S3Service,
+  startPostgres,
+  startRedis,
+  startS3,
+} from "@lakehouse/local-services";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { depsFor, postgres, redis, s3 } from "./definitions.fixture.ts";
 import { runProbe } from "./run-probe.ts";
@@ -41,7 +48,8 @@ describe("postgres", () => {
     expect(result.outcome).toMatchObject({ kind: "failed", reason: "timeout" });
     expect(result.phases.at(-1)?.phase).toBe("query");
     // the statement's own timeout ends it on the server; a session beside ours makes this divide by zero
-    const alone = "select 1 / (case count(*) when 1 then 1 else 0 end) from pg_stat_activity where application_name = 'lakehouse-probe'";
+    const alone =
+      "select 1 / (case count(*) when 1 then 1 else 0 end) from pg_stat_activity where application_name = 'lakehouse-probe'";
     const left = await runProbe({ ...postgres, query: `select pg_sleep(0.5); ${alone}` }, deps(), never);
     expect(left.outcome).toEqual({ kind: "ok" });
   });
@@ -62,7 +70,11 @@ describe("redis", () => {
   });
 
   test("is healthy for a user who may only PING; the role is just not shown", async () => {
-    const result = await runProbe({ ...redis, user: "limited" }, depsFor(server, { password: "limited-password" }), never);
+    const result = await runProbe(
+      { ...redis, user: "limited" },
+      depsFor(server, { password: "limited-password" }),
+      never,
+    );
     expect(result.outcome).toEqual({ kind: "ok" });
     expect(result.details).toEqual({});
   });

@@ -23,7 +23,7 @@ export async function probeRedis(
     await untilAborted(client.connect(), signal);
     if (password !== undefined) await untilAborted(authenticate(client, definition.user, password), signal);
     record.enter("command");
-    const answer = await untilAborted(client.ping(), signal);
+    const answer: string = await untilAborted(client.ping(), signal);
     record.leave();
     if (answer !== "PONG") return { kind: "failed", reason: "protocol", message: `PING was answered with ${answer}` };
     const role = await untilAborted(readRole(client), signal);

@@ -18,7 +18,10 @@ describe("every kind of probe", () => {
       await using server = await startFaultServer(staySilent);
       // a timer of this process is late when the machine is busy, and then so is the deadline: the order still tells
       const late = delay(350, undefined, { ref: false });
-      const result = await Promise.race([late, runProbe({ ...definition, timeoutMs: 300 }, depsFor(server.address), never)]);
+      const result = await Promise.race([
+        late,
+        runProbe({ ...definition, timeoutMs: 300 }, depsFor(server.address), never),
+      ]);
       if (!result) throw new Error("the probe was still running 50 ms after its deadline");
       expect(result.outcome).toMatchObject({ kind: "failed", reason: "timeout" });
       await server.untilNoneIsOpen();
@@ -30,7 +33,10 @@ describe("every kind of probe", () => {
     const address = await unusedAddress();
     const result = await runProbe(definition, depsFor(address), never);
     expect(result.outcome).toMatchObject({ kind: "failed", reason: "connect_refused" });
-    expect(result.outcome).toHaveProperty("message", expect.stringMatching(`^nothing listens at 127.0.0.1:${address.port}`));
+    expect(result.outcome).toHaveProperty(
+      "message",
+      expect.stringMatching(`^nothing listens at 127.0.0.1:${address.port}`),
+    );
   });
 
   test.each(everyKind)("$kind says dns for a name that does not resolve", async (definition) => {

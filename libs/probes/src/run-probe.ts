@@ -46,7 +46,8 @@ async function decide(
     const run = async () => probe(definition, context, deadline.signal);
     return await untilAborted(run(), deadline.signal);
   } catch (error) {
-    if (signal.aborted) return { kind: "unmeasured", cause: "shutdown", message: "the prober stopped before the run was over" };
+    if (signal.aborted)
+      return { kind: "unmeasured", cause: "shutdown", message: "the prober stopped before the run was over" };
     return deadline.signal.aborted ? explainTimeout(definition, context) : explainFailure(error, definition, context);
   }
 }

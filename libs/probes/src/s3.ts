@@ -26,7 +26,8 @@ export async function probeS3(
   const body = randomBytes(bodyBytes);
   await store.put("put", canaryKey, body);
   const found = await store.get("get", canaryKey);
-  if (!body.equals(found)) return assertion(`the object ${canaryKey} in ${bucket} came back with other bytes than it was put with`);
+  if (!body.equals(found))
+    return assertion(`the object ${canaryKey} in ${bucket} came back with other bytes than it was put with`);
   const listed = await store.list("list", canaryKey);
   if (!listed.includes(canaryKey)) return assertion(`the object ${canaryKey} is missing from the listing of ${bucket}`);
   await store.delete("delete", canaryKey);

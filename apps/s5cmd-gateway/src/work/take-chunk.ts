@@ -5,7 +5,7 @@ import { describeFailure } from "../s3/describe-failure.ts";
 import { backoffMs } from "./backoff.ts";
 import { withHeartbeat } from "./heartbeat.ts";
 import { type ChunkResult, workOnChunk } from "./work-on-chunk.ts";
-import type { WorkContext } from "./workers.ts";
+import type { WorkContext } from "./work-context.ts";
 
 /** So many objects are quickly copied, unless they are large. */
 const smallItems = 100;

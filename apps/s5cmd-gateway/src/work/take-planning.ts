@@ -6,7 +6,7 @@ import { describeFailure } from "../s3/describe-failure.ts";
 import { backoffMs } from "./backoff.ts";
 import { withHeartbeat } from "./heartbeat.ts";
 import { planOperation } from "./plan-operation.ts";
-import type { WorkContext } from "./workers.ts";
+import type { WorkContext } from "./work-context.ts";
 
 const maxAttempts = 8;
 

@@ -1,33 +1,8 @@
-import type { Logger } from "@lakehouse/logging";
-import type { Clock } from "@lakehouse/time";
-import type { Events } from "../events.ts";
-import type { Pool } from "../ledger/database.ts";
-import type { Stores } from "../s3/store.ts";
 import { backoffMs } from "./backoff.ts";
-import type { CopyPool } from "./copy-pool.ts";
-import { createSemaphore, type Semaphore } from "./semaphore.ts";
 import { takeChunk, takeSmallChunk } from "./take-chunk.ts";
 import { takePlanning } from "./take-planning.ts";
-import { sleepUntilWake, type Waker } from "./waker.ts";
-
-/** What every worker of this replica shares. */
-export interface WorkContext {
-  /** Names this replica in the ledger. */
-  readonly owner: string;
-  readonly database: Pool;
-  readonly stores: Stores;
-  readonly copies: CopyPool;
-  readonly events: Events;
-  readonly logger: Logger;
-  readonly clock: Clock;
-  readonly waker: Waker;
-  /** Objects above this size are copied in parts. */
-  readonly multipartAboveBytes: number;
-  /** Objects in one chunk, at most. */
-  readonly chunkItems: number;
-  /** The bound of one operation on copies under way, shared by its chunks in this replica. */
-  slots(opId: string, maxConcurrent: number): Semaphore;
-}
+import { sleepUntilWake } from "./waker.ts";
+import type { WorkContext } from "./work-context.ts";
 
 /** Looks for work, does it, and tells whether there was any. */
 export type TakeWork = (context: WorkContext, signal: AbortSignal) => Promise<boolean>;
@@ -61,17 +36,4 @@ async function loop(take: TakeWork, context: WorkContext, signal: AbortSignal): 
       await clock.sleep(backoffMs(failures), signal).catch(() => {});
     }
   }
-}
-
-/** Semaphores by operation, forgotten when nobody holds one any more. */
-export function createOperationSlots(): WorkContext["slots"] {
-  const slots = new Map<string, WeakRef<Semaphore>>();
-  return (opId, maxConcurrent) => {
-    const known = slots.get(opId)?.deref();
-    if (known) return known;
-    for (const [id, reference] of slots) if (!reference.deref()) slots.delete(id);
-    const created = createSemaphore(maxConcurrent);
-    slots.set(opId, new WeakRef(created));
-    return created;
-  };
 }

@@ -61,14 +61,8 @@ describe("a malformed variable is an error, never a default", () => {
     [{ VALIDATOR_PORT: "94x" }, 'VALIDATOR_PORT is "94x": it must be a whole number from 0 to 65535'],
     [{ VALIDATOR_PORT: "65536" }, 'VALIDATOR_PORT is "65536": it must be a whole number from 0 to 65535'],
     [{ VALIDATOR_PORT: "-1" }, 'VALIDATOR_PORT is "-1": it must be a whole number from 0 to 65535'],
-    [
-      { VALIDATOR_VANTAGE: "hots" },
-      'VALIDATOR_VANTAGE is "hots": it must be one of host, network, cluster, public',
-    ],
-    [
-      { LOG_LEVEL: "loud" },
-      'LOG_LEVEL is "loud": it must be one of trace, debug, info, warn, error, fatal, silent',
-    ],
+    [{ VALIDATOR_VANTAGE: "hots" }, 'VALIDATOR_VANTAGE is "hots": it must be one of host, network, cluster, public'],
+    [{ LOG_LEVEL: "loud" }, 'LOG_LEVEL is "loud": it must be one of trace, debug, info, warn, error, fatal, silent'],
     [
       { VALIDATOR_REPLICA: "a/b" },
       'VALIDATOR_REPLICA is "a/b": letters, digits, ".", "_" and "-" only, because it names canary objects',

@@ -72,7 +72,9 @@ function parsePort(value: string, problems: string[]): number {
 
 function parseReplica(value: string, problems: string[]): string {
   if (!/^[\w.-]+$/.test(value)) {
-    problems.push(`VALIDATOR_REPLICA is "${value}": letters, digits, ".", "_" and "-" only, because it names canary objects`);
+    problems.push(
+      `VALIDATOR_REPLICA is "${value}": letters, digits, ".", "_" and "-" only, because it names canary objects`,
+    );
   }
   return value;
 }

@@ -2,7 +2,7 @@ import type { Finding } from "@lakehouse/findings";
 import type { Service } from "../model.ts";
 import { suggestName } from "../nearest-name.ts";
 import { findingOf } from "../problem.ts";
-import type { EnvironmentTexts } from "../read-environment.ts";
+import type { EnvironmentTexts } from "../environment-texts.ts";
 
 /** Mounts of files that the folder does not have: Docker would make an empty folder in their place. */
 export function checkMountSources(
