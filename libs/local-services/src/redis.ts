@@ -53,7 +53,14 @@ function redisConfig(port: number, dataDir: string, password: string, extra: str
 }
 
 async function answersPing(port: number, password: string): Promise<boolean> {
-  const client = new Redis({ host: "127.0.0.1", port, password, lazyConnect: true, retryStrategy: () => null });
+  const client = new Redis({
+    host: "127.0.0.1",
+    port,
+    password,
+    lazyConnect: true,
+    retryStrategy: () => null,
+    disconnectTimeout: 10,
+  });
   // without a listener a refused connection would be printed by the client
   client.on("error", () => {});
   try {

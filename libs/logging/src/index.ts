@@ -1,1 +1,8 @@
-export { createLogger, type Logger, type LoggerOptions, newTraceId, silentLogger, traceIdFromTraceparent } from "./logger.ts";
+export {
+  createLogger,
+  type Logger,
+  type LoggerOptions,
+  newTraceId,
+  silentLogger,
+  traceIdFromTraceparent,
+} from "./logger.ts";

@@ -18,7 +18,13 @@ describe("createLogger", () => {
     const { lines, logger } = captured();
     logger.child({ trace_id: "ab" }).warn({ probe: "redis/ping" }, "probe failed");
     expect(lines).toEqual([
-      expect.objectContaining({ level: "warn", service: "validator", trace_id: "ab", probe: "redis/ping", msg: "probe failed" }),
+      expect.objectContaining({
+        level: "warn",
+        service: "validator",
+        trace_id: "ab",
+        probe: "redis/ping",
+        msg: "probe failed",
+      }),
     ]);
   });
 

@@ -27,9 +27,10 @@ const secretPaths = ["password", "token", "authorization", "secretAccessKey", "c
  */
 export function createLogger(options: LoggerOptions): Logger {
   const stream = options.stream ?? process.stderr;
-  const destination: DestinationStream = (options.pretty ?? stream.isTTY)
-    ? pretty({ destination: stream, sync: true, ignore: "pid,hostname,service", translateTime: "HH:MM:ss.l" })
-    : stream;
+  const destination: DestinationStream =
+    (options.pretty ?? stream.isTTY)
+      ? pretty({ destination: stream, sync: true, ignore: "pid,hostname,service", translateTime: "HH:MM:ss.l" })
+      : stream;
   return pino(
     {
       level: options.level ?? "info",

@@ -56,7 +56,8 @@ function sentenceOf(reason: FailureReason, error: unknown, definition: ProbeDefi
     case "timeout":
       return `no answer from ${where}: ${said}`;
     case "internal":
-      return `the probe itself failed: ${said}`;
+      // a secret that cannot be read says itself what is missing and what to do
+      return isErrorLike(error) && error.name === "SecretError" ? said : `the probe itself failed: ${said}`;
     default:
       return `${where} answered: ${said}`;
   }

@@ -126,6 +126,13 @@ describe("what a probe throws", () => {
     });
   });
 
+  test("is a secret that cannot be read: internal, in the words of the error", async () => {
+    const missing = Object.assign(new Error("the secret test/password is missing"), { name: "SecretError" });
+    const deps = { ...depsFor({ host: "127.0.0.1", port: 1 }), secret: () => Promise.reject(missing) };
+    const result = await runProbe(redis, deps, never);
+    expect(result.outcome).toEqual({ kind: "failed", reason: "internal", message: missing.message });
+  });
+
   test("never shows a secret that the run has read", async () => {
     await using server = await startFaultServer(answerWith("-WRONGPASS hunter2 is not the password\r\n", "stay"));
     const result = await runProbe(redis, depsFor(server.address, { password: "hunter2" }), never);

@@ -46,7 +46,10 @@ function fish(program: Command): string {
     const condition = command ? `__fish_seen_subcommand_from ${command}` : "__fish_use_subcommand";
     return `complete -c lakehouse -n '${condition}' -a '${words.join(" ")}'`;
   });
-  return [...lines, `complete -c lakehouse -a "(for d in environments/*/environment.yaml; basename (dirname $d); end)"`].join("\n");
+  return [
+    ...lines,
+    `complete -c lakehouse -a "(for d in environments/*/environment.yaml; basename (dirname $d); end)"`,
+  ].join("\n");
 }
 
 export const completionScripts: Readonly<Record<string, (program: Command) => string>> = { bash, zsh, fish };

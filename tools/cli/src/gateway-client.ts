@@ -4,7 +4,12 @@ export interface OperationStatus {
   readonly status: string;
   readonly error?: string | undefined;
   readonly counts: {
-    readonly objects: { readonly planned: number; readonly copied: number; readonly skipped: number; readonly failed: number };
+    readonly objects: {
+      readonly planned: number;
+      readonly copied: number;
+      readonly skipped: number;
+      readonly failed: number;
+    };
   };
 }
 

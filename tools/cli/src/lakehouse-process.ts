@@ -68,7 +68,9 @@ export function startLakehouse(
         listeners.add(look);
         look();
       });
-      const ended = finished.then(({ stderr: all }) => Promise.reject(new Error(`ended before it said ${pattern}:\n${all}`)));
+      const ended = finished.then(({ stderr: all }) =>
+        Promise.reject(new Error(`ended before it said ${pattern}:\n${all}`)),
+      );
       await Promise.race([said, ended]);
     },
     async [Symbol.asyncDispose]() {

@@ -51,9 +51,10 @@ export async function createProgram(input: ProgramInput): Promise<ExitCode> {
     .description("start an environment and stay in the foreground")
     .option("--embedded", "run the services as local processes instead of containers")
     .addOption(
-      new Option("--port-offset <n>", "move every published port by n (default: 0, or the first free offset)").argParser(
-        parsePortOffset,
-      ),
+      new Option(
+        "--port-offset <n>",
+        "move every published port by n (default: 0, or the first free offset)",
+      ).argParser(parsePortOffset),
     )
     .addHelpText("after", examples(["lakehouse up docker --embedded --port-offset 1000", "Prefect at 5200, and so on"]))
     .action(async (environment: string, options: { embedded?: boolean; portOffset?: number }) =>

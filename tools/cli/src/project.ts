@@ -34,12 +34,10 @@ export async function knownEnvironment(root: string, name: string): Promise<stri
 export class InvalidEnvironmentError extends UserError {}
 
 /** Loads an environment, or prints every error in its files with file:line:column. */
-export async function loadValidEnvironment(
-  root: string,
-  name: string,
-  context: CommandContext,
-): Promise<Environment> {
-  const { environment, findings, sources } = await loadEnvironment(root, name, { variables: definedVariables(context.env) });
+export async function loadValidEnvironment(root: string, name: string, context: CommandContext): Promise<Environment> {
+  const { environment, findings, sources } = await loadEnvironment(root, name, {
+    variables: definedVariables(context.env),
+  });
   const errors = findings.filter((finding) => finding.severity === "error");
   if (environment && errors.length === 0) return environment;
   context.terminal.warn(renderConsole(errors, { color: context.terminal.color, sources }));

@@ -11,7 +11,10 @@ describe("parseS3Address", () => {
     expect(parseS3Address(text)).toEqual(expected);
   });
 
-  test.each(["raw/binance", "https://raw/x", "s3:///x", ""])("refuses %j and says what an address looks like", (text) => {
-    expect(() => parseS3Address(text)).toThrow("it must look like s3://bucket/prefix");
-  });
+  test.each(["raw/binance", "https://raw/x", "s3:///x", ""])(
+    "refuses %j and says what an address looks like",
+    (text) => {
+      expect(() => parseS3Address(text)).toThrow("it must look like s3://bucket/prefix");
+    },
+  );
 });

@@ -7,7 +7,12 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, shownLength(cell))));
   }
   return rows
-    .map((row) => row.map((cell, index) => cell + " ".repeat((widths[index] ?? 0) - shownLength(cell))).join("  ").trimEnd())
+    .map((row) =>
+      row
+        .map((cell, index) => cell + " ".repeat((widths[index] ?? 0) - shownLength(cell)))
+        .join("  ")
+        .trimEnd(),
+    )
     .join("\n");
 }
 

@@ -79,7 +79,8 @@ describe("lakehouse up docker --embedded", () => {
   test("check runs every probe once and exits 0", async () => {
     // Prometheus, Jaeger and the collector join when they are ready; this waits for them through run.json
     await waitUntil(
-      async () => ((await runFileOf(folder.root)).services.every(({ state }) => state !== "starting") ? true : undefined),
+      async () =>
+        (await runFileOf(folder.root)).services.every(({ state }) => state !== "starting") ? true : undefined,
       { what: "the services that join later", timeoutMs: 60_000 },
     );
     const { code, stdout, stderr } = await lakehouse(folder.root, "check", "docker");
@@ -111,7 +112,13 @@ describe("lakehouse up docker --embedded", () => {
   }, 40_000);
 
   test("copy submits to the gateway, follows the operation and refuses a bucket that is not there", async () => {
-    const done = await lakehouse(folder.root, "copy", "s3://test-source/data/", "s3://test-destination/data/", "--wait");
+    const done = await lakehouse(
+      folder.root,
+      "copy",
+      "s3://test-source/data/",
+      "s3://test-destination/data/",
+      "--wait",
+    );
     expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f-]{36}\n$/) });
     const refused = await lakehouse(folder.root, "copy", "s3://test-nowhere/data/", "s3://test-destination/data/");
     expect(refused.code).toBe(2);

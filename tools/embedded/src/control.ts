@@ -19,7 +19,8 @@ export async function serveControl(actions: ControlActions): Promise<ControlServ
   const path = join(folder, "control.sock");
   const server = createServer((incoming, outgoing) => {
     const [, action, service] = (incoming.url ?? "").split("/");
-    const answer = action === "restart" && service ? actions.restart(decodeURIComponent(service)) : unknown(incoming.url);
+    const answer =
+      action === "restart" && service ? actions.restart(decodeURIComponent(service)) : unknown(incoming.url);
     answer.then(
       (message) => outgoing.writeHead(200).end(message),
       (error: unknown) => outgoing.writeHead(409).end((error as Error).message),

@@ -43,24 +43,24 @@ export function createFleet(parts: ContextParts, record: RunRecord): Fleet {
     known.set(service.name, selected);
     const begun = performance.now();
     const context = await createRunnerContext(parts, service, signal);
-    await mkdir(dirname(context.logFile), { recursive: true });
-    await mkdir(context.dataDir, { recursive: true, mode: 0o700 });
-    context.progress("starting");
+    const { dataDir, logFile, progress } = context.common;
+    await mkdir(dirname(logFile), { recursive: true });
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    progress("starting");
     let running: StartedService | undefined;
     try {
       running = await runner.start(context);
     } catch (error) {
       signal.throwIfAborted();
       await record.update(service.name, { state: "exited", reason: (error as Error).message });
-      throw new ServiceStartError(
-        `${service.name} did not start: ${(error as Error).message} (log: ${context.logFile})`,
-        { cause: error },
-      );
+      throw new ServiceStartError(`${service.name} did not start: ${(error as Error).message} (log: ${logFile})`, {
+        cause: error,
+      });
     }
     const took = formatDuration(performance.now() - begun);
     if (!running) {
       await record.update(service.name, { state: "exited", reason: "done" });
-      context.progress(`done in ${took}`);
+      progress(`done in ${took}`);
       return;
     }
     started.set(service.name, running);
@@ -69,9 +69,9 @@ export function createFleet(parts: ContextParts, record: RunRecord): Fleet {
       state: "running",
       reason: runner.note,
       pid: running.process.pid,
-      logFile: context.logFile,
+      logFile,
     });
-    context.progress(`ready in ${took}`);
+    progress(`ready in ${took}`);
   }
 
   async function onExit(name: string, ended: StartedService, exit: Exit): Promise<void> {

@@ -58,7 +58,9 @@ async function chooseOffset(options: PortPlanOptions): Promise<number> {
   for (let offset = 0; offset <= lastOffset; offset += offsetStep) {
     if ((await takenPorts(published, offset, options.isPortFree)).length === 0) return offset;
   }
-  throw new PortsTakenError(`no offset from 0 to ${lastOffset} leaves all of these ports free: ${published.join(", ")}`);
+  throw new PortsTakenError(
+    `no offset from 0 to ${lastOffset} leaves all of these ports free: ${published.join(", ")}`,
+  );
 }
 
 function publishedPorts(services: readonly Service[]): number[] {

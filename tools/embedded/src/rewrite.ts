@@ -18,11 +18,14 @@ const secretsMount = "/run/secrets/";
  * `0.0.0.0:8080` the service's own one, `/run/secrets/...` and mounted files their local paths.
  */
 export function rewriteText(text: string, rules: RewriteRules): string {
-  let result = text.replaceAll(/(?<![\w.-])([a-z0-9][a-z0-9.-]*):(\d{2,5})(?!\d)/g, (whole, name: string, port: string) => {
-    const service = name === "0.0.0.0" || name === "localhost" ? rules.service : name;
-    const address = rules.addresses.get(`${service}:${port}`);
-    return address ? `${address.host}:${address.port}` : whole;
-  });
+  let result = text.replaceAll(
+    /(?<![\w.-])([a-z0-9][a-z0-9.-]*):(\d{2,5})(?!\d)/g,
+    (whole, name: string, port: string) => {
+      const service = name === "0.0.0.0" || name === "localhost" ? rules.service : name;
+      const address = rules.addresses.get(`${service}:${port}`);
+      return address ? `${address.host}:${address.port}` : whole;
+    },
+  );
   result = result.replaceAll(secretsMount, `${rules.secretsDir}/`);
   // longest first, so that a mounted folder does not take the place of a file mounted inside it
   for (const [target, local] of [...rules.mounts].sort(([a], [b]) => b.length - a.length)) {

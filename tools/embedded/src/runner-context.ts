@@ -36,15 +36,17 @@ export async function createRunnerContext(
     root,
     runFile: state.runFile,
     secretsDir,
-    dataDir: state.dataDir(environment.name, service.name),
-    logFile: state.logFile(environment.name, service.name),
-    watchdog: parts.watchdog,
+    common: {
+      dataDir: state.dataDir(environment.name, service.name),
+      logFile: state.logFile(environment.name, service.name),
+      watchdog: parts.watchdog,
+      progress: (line) => parts.progress(`${service.name}: ${line}`),
+    },
     variables: rewriteVariables(declared, rules),
     secretVariables: Object.fromEntries(values),
     address: (containerPort, name = service.name) => addressOf(parts, name, containerPort),
     mountedText: async (target) => rewriteText(await readMounted(parts, service, target), rules),
     secret,
-    progress: (line) => parts.progress(`${service.name}: ${line}`),
     signal,
   };
 }

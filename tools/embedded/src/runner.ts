@@ -1,6 +1,13 @@
 import type { Address, Environment, Service } from "@lakehouse/environment";
 import type { RunningProcess, Watchdog } from "@lakehouse/processes";
 
+export interface CommonOptions {
+  readonly dataDir: string;
+  readonly logFile: string;
+  readonly watchdog: Watchdog;
+  readonly progress: (line: string) => void;
+}
+
 /** Everything a runner needs to start one declared service as a local process. */
 export interface RunnerContext {
   readonly environment: Environment;
@@ -9,11 +16,8 @@ export interface RunnerContext {
   readonly root: string;
   readonly runFile: string;
   readonly secretsDir: string;
-  /** Kept from run to run. */
-  readonly dataDir: string;
-  readonly logFile: string;
-  /** Offered to the watchdog, so that nothing outlives this process. */
-  readonly watchdog: Watchdog;
+  /** What every local service takes: data that is kept from run to run, the log, and the watchdog that nothing outlives. */
+  readonly common: CommonOptions;
   /** The declared variables, rewritten for local processes. */
   readonly variables: Readonly<Record<string, string>>;
   /** For programs that cannot read `X_FILE` themselves: X with the secret's value, as the container's wrapper sets it. */
@@ -24,7 +28,6 @@ export interface RunnerContext {
   mountedText(target: string): Promise<string>;
   /** Reads "name/key". */
   secret(reference: string): Promise<string>;
-  readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
 }
 

@@ -10,7 +10,9 @@ test("every declared service is run now, joins later, or is left out with a reas
     serviceNamed("grafana"),
     serviceNamed("pgadmin", { profiles: ["tools"] }),
   ];
-  const environment = { services: new Map(services.map((service) => [service.name, service])) } as unknown as Environment;
+  const environment = {
+    services: new Map(services.map((service) => [service.name, service])),
+  } as unknown as Environment;
   const start = async () => undefined;
   const selection = selectServices(environment, { postgres: { start }, jaeger: { start, joinsLater: true } });
   expect(selection.first.map(({ service }) => service.name)).toEqual(["postgres"]);

@@ -50,7 +50,9 @@ function refuseCycles(services: readonly Service[]): void {
   const done = new Set<string>();
   const visit = (service: Service, path: readonly string[]): void => {
     if (path.includes(service.name)) {
-      throw new DependencyCycleError(`services depend on each other in a circle: ${[...path, service.name].join(" -> ")}`);
+      throw new DependencyCycleError(
+        `services depend on each other in a circle: ${[...path, service.name].join(" -> ")}`,
+      );
     }
     if (done.has(service.name)) return;
     for (const dependency of service.dependsOn) {

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where a run keeps its things: `.lakehouse/` beside `environments/`. */
@@ -48,6 +48,17 @@ export async function openStateFolder(folder: StateFolder): Promise<void> {
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
   }
+}
+
+// a new PostgreSQL cluster takes 40 MB, and its log, Prefect and Prometheus want room to work
+const neededForRunMib = 200;
+
+/** Refuses a disk that is nearly full before a server finds out half-way through its first start. */
+export async function requireSpaceForRun(folder: StateFolder): Promise<void> {
+  const { bavail, bsize } = await statfs(folder.path);
+  const freeMib = Math.floor((bavail * bsize) / 1_048_576);
+  if (freeMib >= neededForRunMib) return;
+  throw new StateFolderError(`${folder.path} has only ${freeMib} MiB free; a run needs ${neededForRunMib} MiB`);
 }
 
 function describe(error: unknown): string {

@@ -14,6 +14,8 @@ export function stopLevels(services: readonly Service[]): Service[][] {
 }
 
 function levelOf(service: Service, services: readonly Service[]): number {
-  const dependants = services.filter(({ dependsOn }) => dependsOn.some((dependency) => dependency.service === service.name));
+  const dependants = services.filter(({ dependsOn }) =>
+    dependsOn.some((dependency) => dependency.service === service.name),
+  );
   return Math.max(-1, ...dependants.map((dependant) => levelOf(dependant, services))) + 1;
 }

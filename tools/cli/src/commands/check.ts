@@ -44,7 +44,9 @@ export async function check(
     environment.probes.map((probe) => checkOne(probe, { environment, run: own, root, options, context })),
   );
   const { terminal } = context;
-  terminal.print(options.format === "json" ? renderJson(environment, options, checked) : renderTable(checked, terminal));
+  terminal.print(
+    options.format === "json" ? renderJson(environment, options, checked) : renderTable(checked, terminal),
+  );
   const kinds = new Set(checked.map(({ verdict }) => verdict.kind));
   if (kinds.has("unmeasured")) return 2;
   return kinds.has("failed") ? 1 : 0;
@@ -121,5 +123,9 @@ function renderJson(environment: Environment, options: CheckOptions, checked: re
     outcome: verdict,
     durationSeconds,
   }));
-  return JSON.stringify({ environment: environment.name, from: options.from, results, summary: countByKind(checked) }, null, 2);
+  return JSON.stringify(
+    { environment: environment.name, from: options.from, results, summary: countByKind(checked) },
+    null,
+    2,
+  );
 }

@@ -45,7 +45,9 @@ async function follow(gateway: GatewayClient, id: string, context: CommandContex
     said = line;
     if (operation.status === "completed") return 0;
     if (["completed_with_errors", "failed", "cancelled"].includes(operation.status)) {
-      context.terminal.warn(`lakehouse: operation ${id} ended as ${operation.status}${operation.error ? `: ${operation.error}` : ""}`);
+      context.terminal.warn(
+        `lakehouse: operation ${id} ended as ${operation.status}${operation.error ? `: ${operation.error}` : ""}`,
+      );
       return 1;
     }
     await systemClock.sleep(pollMs, context.signal);
@@ -63,7 +65,8 @@ async function gatewayOf(named: string | undefined, context: CommandContext): Pr
   const environment = await loadValidEnvironment(root, await soleEnvironment(root, named, run), context);
   const overrides = run?.environment === environment.name ? addressOverridesOf(run) : undefined;
   const derived = deriveAddress(environment, "s5cmd-gateway", 8080, "host", overrides);
-  if (derived.kind === "none") throw new UserError(`${environment.name} has no gateway address from here: ${derived.reason}`);
+  if (derived.kind === "none")
+    throw new UserError(`${environment.name} has no gateway address from here: ${derived.reason}`);
   const tokenFile = run?.tokenFile ?? stateFolderOf(root).tokenFile;
   const token = await readFile(tokenFile, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`the gateway's token cannot be read from ${tokenFile} (${error.code}); is the environment up?`);

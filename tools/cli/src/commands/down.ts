@@ -13,7 +13,10 @@ import { definedVariables, projectRoot } from "../project.ts";
 const stopTimeoutMs = 20_000;
 
 /** Stops what runs here and waits for its end; `--volumes` deletes the data too. Nothing running is fine. */
-export async function down(options: { readonly volumes?: boolean | undefined }, context: CommandContext): Promise<ExitCode> {
+export async function down(
+  options: { readonly volumes?: boolean | undefined },
+  context: CommandContext,
+): Promise<ExitCode> {
   const root = await projectRoot(context);
   const run = await readCurrentRun(root);
   if (run) {

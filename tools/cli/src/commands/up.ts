@@ -1,7 +1,13 @@
 import { copyFile, chmod } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "@lakehouse/environment";
-import { openStateFolder, type StateFolder, startEmbedded, stateFolderOf } from "@lakehouse/embedded";
+import {
+  openStateFolder,
+  requireSpaceForRun,
+  type StateFolder,
+  startEmbedded,
+  stateFolderOf,
+} from "@lakehouse/embedded";
 import { tryFileLock } from "@lakehouse/locks";
 import { initSecrets } from "@lakehouse/secrets";
 import { formatDuration } from "@lakehouse/time";
@@ -29,6 +35,7 @@ export async function up(name: string, options: UpOptions, context: CommandConte
   }
   const state = stateFolderOf(root);
   await openStateFolder(state);
+  if (options.embedded) await requireSpaceForRun(state);
   await using lock = await tryFileLock(state.lockFile);
   if (!lock) {
     const run = await readCurrentRun(root);

@@ -4,12 +4,9 @@ import type { RunnerContext, StartedService } from "../runner.ts";
 export async function runCollector(context: RunnerContext): Promise<StartedService> {
   return startCollector(
     {
+      ...context.common,
       port: context.address(13133).port,
       config: await context.mountedText("/etc/otelcol-contrib/config.yaml"),
-      dataDir: context.dataDir,
-      logFile: context.logFile,
-      watchdog: context.watchdog,
-      progress: context.progress,
       env: context.variables,
     },
     context.signal,

@@ -1,9 +1,4 @@
-import {
-  CreateBucketCommand,
-  PutBucketVersioningCommand,
-  S3Client,
-  S3ServiceException,
-} from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { parseBucketTable } from "../bucket-table.ts";
 import type { RunnerContext } from "../runner.ts";
 
@@ -49,6 +44,6 @@ async function enableVersioning(client: S3Client, name: string, context: RunnerC
     );
   } catch (error) {
     context.signal.throwIfAborted();
-    context.progress(`bucket ${name} stays unversioned: ${(error as Error).name}`);
+    context.common.progress(`bucket ${name} stays unversioned: ${(error as Error).name}`);
   }
 }

@@ -5,12 +5,9 @@ import type { RunnerContext, StartedService } from "../runner.ts";
 export async function runMinio(context: RunnerContext): Promise<StartedService> {
   return startS3(
     {
+      ...context.common,
       port: context.address(9000).port,
       webuiPort: context.address(9001).port,
-      dataDir: context.dataDir,
-      logFile: context.logFile,
-      watchdog: context.watchdog,
-      progress: context.progress,
       accessKeyId: await context.secret("minio/root-user"),
       secretAccessKey: await context.secret("minio/root-password"),
     },

@@ -23,8 +23,8 @@ export async function startNodeApp(context: RunnerContext, app: NodeApp): Promis
     file: process.execPath,
     args: ["--disable-warning=ExperimentalWarning", main],
     env: { ...inherited(), ...app.variables },
-    logFile: context.logFile,
-    watchdog: context.watchdog,
+    logFile: context.common.logFile,
+    watchdog: context.common.watchdog,
   });
   try {
     await waitForHttp(`http://${address.host}:${address.port}${app.readyPath}`, {
@@ -41,6 +41,15 @@ export async function startNodeApp(context: RunnerContext, app: NodeApp): Promis
 
 /** What a program needs of the surrounding environment; nothing of the user's secrets or tool settings. */
 function inherited(): Record<string, string> {
-  const names = ["PATH", "HOME", "TMPDIR", "LANG", "TZ", "XDG_CACHE_HOME", "LAKEHOUSE_TOOLS_DIR", "NODE_EXTRA_CA_CERTS"];
+  const names = [
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "LANG",
+    "TZ",
+    "XDG_CACHE_HOME",
+    "LAKEHOUSE_TOOLS_DIR",
+    "NODE_EXTRA_CA_CERTS",
+  ];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }

@@ -6,11 +6,8 @@ export async function runPostgres(context: RunnerContext): Promise<StartedServic
   const initSql = await context.mountedText("/docker-entrypoint-initdb.d/init.sql");
   return startPostgres(
     {
+      ...context.common,
       port: context.address(5432).port,
-      dataDir: context.dataDir,
-      logFile: context.logFile,
-      watchdog: context.watchdog,
-      progress: context.progress,
       superuserPassword: await context.secret("postgres/superuser-password"),
       initSql: splitSql(initSql),
     },

@@ -4,11 +4,8 @@ import type { RunnerContext, StartedService } from "../runner.ts";
 export async function runPrefectServer(context: RunnerContext): Promise<StartedService> {
   return startPrefect(
     {
+      ...context.common,
       port: context.address(4200).port,
-      dataDir: context.dataDir,
-      logFile: context.logFile,
-      watchdog: context.watchdog,
-      progress: context.progress,
       env: { ...context.variables, ...context.secretVariables },
     },
     context.signal,

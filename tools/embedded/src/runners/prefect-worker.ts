@@ -5,13 +5,10 @@ export async function runPrefectWorker(context: RunnerContext): Promise<StartedS
   const server = context.address(4200, "prefect-server");
   return startPrefectWorker(
     {
+      ...context.common,
       apiUrl: `http://${server.host}:${server.port}/api`,
       pool: poolOf(context),
       port: context.address(8080).port,
-      dataDir: context.dataDir,
-      logFile: context.logFile,
-      watchdog: context.watchdog,
-      progress: context.progress,
       env: { ...context.variables, ...context.secretVariables },
     },
     context.signal,

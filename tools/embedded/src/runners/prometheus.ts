@@ -4,12 +4,9 @@ import type { RunnerContext, StartedService } from "../runner.ts";
 export async function runPrometheus(context: RunnerContext): Promise<StartedService> {
   return startPrometheus(
     {
+      ...context.common,
       port: context.address(9090).port,
       config: await context.mountedText("/etc/prometheus/prometheus.yml"),
-      dataDir: context.dataDir,
-      logFile: context.logFile,
-      watchdog: context.watchdog,
-      progress: context.progress,
     },
     context.signal,
   );

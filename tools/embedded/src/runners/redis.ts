@@ -4,11 +4,8 @@ import type { RunnerContext, StartedService } from "../runner.ts";
 export async function runRedis(context: RunnerContext): Promise<StartedService> {
   return startRedis(
     {
+      ...context.common,
       port: context.address(6379).port,
-      dataDir: context.dataDir,
-      logFile: context.logFile,
-      watchdog: context.watchdog,
-      progress: context.progress,
       password: await context.secret("redis/password"),
       extraConfig: withoutPlaces(await context.mountedText("/etc/redis/redis.conf")),
     },
