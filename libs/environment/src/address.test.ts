@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { deriveAddress } from "./address.ts";
+import { readDotenv } from "./compose/dotenv.ts";
 import { readCompose } from "./compose/read-compose.ts";
 import type { Environment } from "./model.ts";
 
 const file = "environments/docker/compose.yaml";
-const { services, findings } = readCompose(
-  file,
-  readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8"),
-  new Map(),
-);
+const textOf = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
+const { variables } = readDotenv("environments/docker/.env", textOf("environments/docker/.env"));
+const { services, findings } = readCompose(file, textOf(file), variables);
 const start = { line: 1, column: 1 };
 const docker: Environment = {
   name: "docker",

@@ -1,4 +1,5 @@
 import type { Finding, Place } from "@lakehouse/findings";
+import { readDotenv } from "./compose/dotenv.ts";
 import { readCompose } from "./compose/read-compose.ts";
 import { checkMountSources } from "./environment/check-mounts.ts";
 import type { EnvironmentTexts } from "./environment-texts.ts";
@@ -17,11 +18,14 @@ export function readEnvironment(texts: EnvironmentTexts): EnvironmentResult {
   const folder = `environments/${texts.name}`;
   const compose = readText(texts, `${folder}/compose.yaml`);
   const own = readText(texts, `${folder}/environment.yaml`);
+  const dotenv = readDotenv(`${folder}/.env`, texts.files.get(`${folder}/.env`) ?? "");
+  const variables = new Map([...dotenv.variables, ...texts.variables]);
   const manifests =
-    "text" in compose ? readCompose(compose.file, compose.text, texts.variables) : { services: new Map(), ...compose };
+    "text" in compose ? readCompose(compose.file, compose.text, variables) : { services: new Map(), ...compose };
   const declared = "text" in own ? readEnvironmentFile(own.file, own.text, manifests.services, "text" in compose) : own;
   const findings = [
     ...declared.findings,
+    ...dotenv.findings,
     ...manifests.findings,
     ...checkMountSources(manifests.services, folder, texts),
   ];

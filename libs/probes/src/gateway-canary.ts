@@ -13,12 +13,18 @@ const pollMs = 100;
 const dirtyKey = "gateway.dirty";
 const terminal = ["completed", "completed_with_errors", "failed", "cancelled"];
 
+export interface CanaryMove {
+  readonly signal: AbortSignal;
+  /** Called when the gateway has taken the move. */
+  readonly onSubmitted: () => void;
+}
+
 /** Puts an object, has the gateway sync it to another prefix, compares the copy, and deletes both. Throws when any of it fails. */
 export async function moveCanary(
   definition: GatewayProbeDefinition,
   call: ApiClient,
   context: ProbeContext,
-  signal: AbortSignal,
+  { signal, onSubmitted }: CanaryMove,
 ): Promise<void> {
   const { canaryKey, memory, record } = context;
   const { bucket } = definition.storage;
@@ -31,6 +37,7 @@ export async function moveCanary(
   const body = randomBytes(bodyBytes);
   await store.put("put", source, body);
   const id = await submit(call, bucket, canaryKey, context.traceId);
+  onSubmitted();
   const status = await untilTerminal(call, id, context, signal);
   if (status !== "completed") throw new ProbeFailure("assertion", `the canary move ${id} ended as ${status}`);
   const arrived = await getArrived(store, destination, bucket);

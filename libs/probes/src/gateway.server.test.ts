@@ -33,7 +33,7 @@ afterEach(() => stub[Symbol.asyncDispose]());
  */
 async function startStubGateway() {
   const requests: { path: string; headers: IncomingMessage["headers"]; body: string }[] = [];
-  const faults: { endsAs?: string; copies?: boolean; ready?: number } = {};
+  const faults: { endsAs?: string; copies?: boolean; ready?: number; submit?: number } = {};
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     const path = request.url ?? "";
@@ -45,6 +45,7 @@ async function startStubGateway() {
       const isFirst = requests.filter((earlier) => earlier.path === path).length === 1;
       return answer(200, { status: isFirst ? "running" : (faults.endsAs ?? "completed") });
     }
+    if (faults.submit && faults.submit !== 202) return answer(faults.submit, {});
     const { source, destination } = JSON.parse(body) as Record<string, { bucket: string; prefix: string }>;
     if (faults.copies !== false && source && destination) {
       const CopySource = `${source.bucket}/${source.prefix}object`;
@@ -113,18 +114,33 @@ test("between two canaries only readiness is asked, and the last canary is still
 });
 
 describe("a canary that fails", () => {
-  test("is tried again at the next run, so the failure stays until it really works", async () => {
-    const own = deps();
+  test("is not repeated within its interval; the failure stands until the next one arrives", async () => {
+    let nowMs = 0;
+    const own = { ...deps(), monotonic: () => nowMs };
     stub.faults.endsAs = "failed";
-    for (const round of [1, 2]) {
-      const result = await runProbe(gateway, own, never);
-      expect(result.outcome).toMatchObject({ kind: "failed", reason: "assertion" });
-      expect(result.outcome).toHaveProperty("message", expect.stringContaining("ended as failed"));
-      expect(stub.submissions()).toHaveLength(round);
-    }
+    expect((await runProbe(gateway, own, never)).outcome).toMatchObject({ kind: "failed", reason: "assertion" });
     stub.faults.endsAs = "completed";
+    nowMs = 20_000;
+    expect((await runProbe(gateway, own, never)).outcome).toMatchObject({
+      kind: "failed",
+      reason: "assertion",
+      message: expect.stringMatching(
+        /^the canary of 20 s ago failed: .* ended as failed; the next one starts in 40 s$/,
+      ),
+    });
+    expect(stub.submissions()).toHaveLength(1);
+    nowMs = 60_000;
     expect((await runProbe(gateway, own, never)).outcome).toEqual({ kind: "ok" });
+    expect(stub.submissions()).toHaveLength(2);
     expect(await keys()).toEqual([]);
+  });
+
+  test("before the gateway took it is tried again at once", async () => {
+    const own = deps();
+    stub.faults.submit = 500;
+    expect((await runProbe(gateway, own, never)).outcome).toMatchObject({ kind: "failed", reason: "status" });
+    stub.faults.submit = 202;
+    expect((await runProbe(gateway, own, never)).outcome).toEqual({ kind: "ok" });
   });
 
   test("because the object never arrived says so, although the gateway said completed", async () => {

@@ -61,11 +61,12 @@ describe("lakehouse up docker --embedded", () => {
     async (service) => {
       const value = await waitUntil(async () => ((await metric(run, successOf(service))) === 1 ? 1 : undefined), {
         what: `probe_success 1 for ${service}`,
-        timeoutMs: 20_000,
+        // a gateway canary that came too early is repeated after a minute
+        timeoutMs: 75_000,
       });
       expect(value).toBe(1);
     },
-    25_000,
+    80_000,
   );
 
   test("what needs a container is left out with its reason, and has no probe_success", async () => {

@@ -80,7 +80,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedR
 
   // one after the other and last: obtaining their binaries may take minutes of every core
   async function joinLater(): Promise<void> {
-    for (const selected of selection.later) await fleet.startLater(selected, either);
+    for (const selected of selection.later) {
+      if (either.aborted) return;
+      await fleet.startLater(selected, either);
+    }
   }
 }
 

@@ -34,5 +34,8 @@ export function selectServices(environment: Environment, runners: Readonly<Recor
       (runner.joinsLater ? later : first).push({ service, runner });
     }
   }
+  // the table of runners has those first that are had soonest
+  const order = Object.keys(runners);
+  later.sort((a, b) => order.indexOf(a.service.name) - order.indexOf(b.service.name));
   return { first, later, leftOut };
 }

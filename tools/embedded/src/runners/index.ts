@@ -22,6 +22,6 @@ export const runners: Readonly<Record<string, Runner>> = {
   "s5cmd-gateway": { start: runGateway },
   validator: { start: runValidator },
   prometheus: { start: runPrometheus, joinsLater: true },
-  jaeger: { start: runJaeger, joinsLater: true, note: "Jaeger 1.57 without its web page; query API only" },
   "otel-collector": { start: runCollector, joinsLater: true },
+  jaeger: { start: runJaeger, joinsLater: true, note: "Jaeger 1.57 without its web page; query API only" },
 };
