@@ -49,7 +49,10 @@ export async function up(name: string, options: UpOptions, context: CommandConte
       ? await upEmbedded(root, environment, state, options, context)
       : await composeUp(root, environment, state, context);
   } catch (error) {
-    if (error instanceof Interrupted) return 0;
+    if (error instanceof Interrupted) {
+      context.terminal.progress("stopped before everything was ready; nothing is left running");
+      return 0;
+    }
     throw error;
   }
 }
