@@ -27,6 +27,8 @@ export default {
   maxWorkers: 2,
   // For a loaded machine, not for slow tests: real servers take seconds to start, and Jest has one limit for all projects.
   testTimeout: 60_000,
+  // A test that fails may leave a server behind; the run has to end and say so all the same.
+  forceExit: true,
   reporters: ["default", "<rootDir>/tools/test-runner/src/closing-line-reporter.mjs"],
   projects: [
     {

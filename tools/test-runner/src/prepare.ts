@@ -3,6 +3,8 @@ import { type BinaryName, binaryNames, isBinaryName, prepareBinaries } from "@la
 
 // the slow ones first, so that the quick ones fill the gaps
 const neededByTests: readonly BinaryName[] = [
+  "jaeger",
+  "otelcol",
   "prefect",
   "versitygw",
   "kubeconform",
