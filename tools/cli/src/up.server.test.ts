@@ -2,7 +2,9 @@ import { readFile, stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { obtainBinary } from "@lakehouse/binaries";
 import type { RunFile } from "@lakehouse/environment";
+import { runCommand } from "@lakehouse/processes";
 import { waitUntil } from "@lakehouse/time";
 import {
   copyOfEnvironments,
@@ -87,6 +89,24 @@ describe("lakehouse up docker --embedded", () => {
     const { code, stdout, stderr } = await lakehouse(folder.root, "check", "docker");
     expect({ code, stderr, stdout: stdout.includes(" 0 failed") }).toEqual({ code: 0, stderr: "", stdout: true });
   }, 90_000);
+
+  test.each([
+    ["validator", "9464"],
+    ["s5cmd-gateway", "8080"],
+  ])(
+    "promtool has no complaint about the metrics of the %s",
+    async (name, port) => {
+      const { host, port: local } = run.services.find((service) => service.name === name)?.ports[port] ?? {};
+      const input = await (await fetch(`http://${host}:${local}/metrics`)).text();
+      expect(input).toContain("# TYPE");
+      const promtool = await obtainBinary("promtool");
+      const env = { ...promtool.env, PATH: process.env["PATH"] ?? "" };
+      // it exits with 3 and names the metric when it has one
+      const complaint = await runCommand(promtool.path, ["check", "metrics"], { input, env });
+      expect(complaint).toEqual({ stdout: "", stderr: "" });
+    },
+    20_000,
+  );
 
   test("a second up in the same folder is refused, with the pid of the first", async () => {
     const { code, stderr } = await lakehouse(folder.root, "up", "docker", "--embedded");
