@@ -60,7 +60,8 @@ function describeProblem(text: string, status: number): string {
   try {
     const problem = JSON.parse(text) as Problem;
     const fields = (problem.errors ?? []).map(({ pointer, message }) => `${pointer ?? ""} ${message}`.trim());
-    return [problem.detail ?? problem.title ?? `status ${status}`, ...fields].join("; ");
+    // the detail sums the fields up; where they are named it says nothing new
+    return fields.length > 0 ? fields.join("; ") : (problem.detail ?? problem.title ?? `status ${status}`);
   } catch {
     return `status ${status}`;
   }
