@@ -41,7 +41,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedR
     isPortFree,
     findFreePort,
   });
-  if (plan.offset > 0) progress(`published ports are moved by ${plan.offset}`);
+  if (plan.taken.length > 0) progress(`in use already: port ${plan.taken.join(", ")}`);
+  if (plan.offset > 0) progress(`every published port is moved by ${plan.offset}`);
 
   await using stack = new AsyncDisposableStack();
   const watchdog = stack.use(await startWatchdog());

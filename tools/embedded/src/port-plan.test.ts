@@ -21,8 +21,8 @@ describe("planPorts", () => {
   });
 
   test("moves the whole set when a single port is taken", async () => {
-    const { offset, addresses } = await plan([9001]);
-    expect(offset).toBe(100);
+    const { offset, taken, addresses } = await plan([9001]);
+    expect({ offset, taken }).toEqual({ offset: 100, taken: [9001] });
     expect([...addresses.values()].map(({ port }) => port)).toEqual([6479, 9100, 9101]);
   });
 

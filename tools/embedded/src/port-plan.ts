@@ -6,6 +6,8 @@ export type IsPortFree = (port: number) => Promise<boolean>;
 export interface PortPlan {
   /** How far every published port is moved. */
   readonly offset: number;
+  /** The published ports that were in use and made the set move; empty when the offset was asked for. */
+  readonly taken: readonly number[];
   /** "service:containerPort" to the local address that stands for it. */
   readonly addresses: ReadonlyMap<string, Address>;
 }
@@ -35,7 +37,7 @@ export interface PortPlanOptions {
  * Ports that are open only inside the Compose network get any free port: nobody outside relies on them.
  */
 export async function planPorts(options: PortPlanOptions): Promise<PortPlan> {
-  const offset = await chooseOffset(options);
+  const { offset, taken } = await chooseOffset(options);
   const addresses = new Map<string, Address>();
   for (const service of options.services) {
     for (const port of service.ports) {
@@ -43,20 +45,22 @@ export async function planPorts(options: PortPlanOptions): Promise<PortPlan> {
       addresses.set(`${service.name}:${port.containerPort}`, { host, port: local });
     }
   }
-  return { offset, addresses };
+  return { offset, taken, addresses };
 }
 
-async function chooseOffset(options: PortPlanOptions): Promise<number> {
+async function chooseOffset(options: PortPlanOptions): Promise<Pick<PortPlan, "offset" | "taken">> {
   const published = publishedPorts(options.services);
   if (options.offset !== undefined) {
     const taken = await takenPorts(published, options.offset, options.isPortFree);
-    if (taken.length === 0) return options.offset;
+    if (taken.length === 0) return { offset: options.offset, taken };
     throw new PortsTakenError(
       `with --port-offset ${options.offset} these ports are needed, but in use or out of range: ${taken.join(", ")}; choose another offset`,
     );
   }
-  for (let offset = 0; offset <= lastOffset; offset += offsetStep) {
-    if ((await takenPorts(published, offset, options.isPortFree)).length === 0) return offset;
+  const taken = await takenPorts(published, 0, options.isPortFree);
+  if (taken.length === 0) return { offset: 0, taken };
+  for (let offset = offsetStep; offset <= lastOffset; offset += offsetStep) {
+    if ((await takenPorts(published, offset, options.isPortFree)).length === 0) return { offset, taken };
   }
   throw new PortsTakenError(
     `no offset from 0 to ${lastOffset} leaves all of these ports free: ${published.join(", ")}`,
