@@ -1,4 +1,5 @@
 // @ts-check
+import { writeSync } from "node:fs";
 import { closingLine, skippedTests } from "./closing-line.mjs";
 
 /** Prints to stdout, as the very last line, what the run came to, from Jest's own counts. */
@@ -25,8 +26,9 @@ export default class ClosingLineReporter {
       closingLine(results, unexplained.length),
     ];
     if (unexplained.length > 0) this.#error = new Error(`${unexplained.length} tests are skipped without a reason`);
-    // Jest puts its summary after all reporters of ours, and its complaints about open handles after that.
-    process.once("exit", () => process.stdout.write(`${lines.join("\n")}\n`));
+    // Jest puts its summary after all reporters of ours, and its complaints about open handles after that. When it forces
+    // the end it has muted process.stdout by then.
+    process.once("exit", () => writeSync(1, `${lines.join("\n")}\n`));
   }
 
   /** Jest ends with a failure if a reporter has an error. */

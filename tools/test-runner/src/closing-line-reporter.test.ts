@@ -46,6 +46,11 @@ describe("the closing line", () => {
     expect({ status, last: lines.at(-1) }).toEqual({ status: 0, last: "2 passed, 0 failed" });
   });
 
+  test("is the last one also of a run that something left open and that is forced to end", () => {
+    const { status, lines } = runJest({ "a.test.js": `${passing} setInterval(() => {}, 1000);` }, ["--forceExit"]);
+    expect({ status, last: lines.at(-1) }).toEqual({ status: 0, last: "1 passed, 0 failed" });
+  });
+
   test("counts what failed", () => {
     const { status, lines } = runJest({ "a.test.js": `${passing} test("fails", () => expect(1).toBe(2));` });
     expect({ status, last: lines.at(-1) }).toEqual({ status: 1, last: "1 passed, 1 failed" });

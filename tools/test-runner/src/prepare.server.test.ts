@@ -29,6 +29,10 @@ describe("prepare", () => {
     ["promtool", ["check", "metrics"], /^$/],
     ["toxiproxy", ["-version"], /2\.12\.0/],
     ["versitygw", ["--version"], /1\.8\.0/],
+    ["kube-apiserver", ["--version"], /^Kubernetes v1\.36\.3\n$/],
+    ["kubectl", ["version", "--client"], /^Client Version: v1\.36\.3\n/],
+    ["etcd", ["--version"], /3\.6\.5/],
+    ["amtool", ["--version"], /0\.2/],
   ])(
     "leaves a %s that runs from its final place",
     async (name, args, expected) => {

@@ -7,13 +7,17 @@ const neededByTests: readonly BinaryName[] = [
   "otelcol",
   "prefect",
   "versitygw",
+  "kube-scheduler",
+  "kubectl",
   "kubeconform",
+  "etcd",
   "toxiproxy",
   "s5cmd",
   "redis-server",
   "redis-cli",
   "prometheus",
   "promtool",
+  "amtool",
 ];
 
 async function prepare(names: readonly string[], signal: AbortSignal): Promise<number> {
