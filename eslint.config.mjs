@@ -128,7 +128,7 @@ export default defineConfig(
   { files: mains, rules: { "no-restricted-properties": "off" } },
   { files: ["libs/time/src/**/*.ts"], ignores: [...tests, ...writers], rules: purityRules({ clock: true, syntax }) },
   {
-    files: ["libs/{environment,findings,rules}/src/**/*.ts"],
+    files: ["libs/{environment,findings,kubernetes-model,network-policy,rules}/src/**/*.ts"],
     ignores: [...tests, ...writers],
     rules: purityRules({ clock: false, syntax }),
   },

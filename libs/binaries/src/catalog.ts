@@ -1,6 +1,10 @@
 import type { Bundle } from "./bundle.ts";
+import { alertmanager } from "./pins/alertmanager.ts";
+import { etcd } from "./pins/etcd.ts";
 import { jaeger } from "./pins/jaeger.ts";
 import { kubeconform } from "./pins/kubeconform.ts";
+import { kubeApiserver, kubeControllerManager, kubectl, kubeScheduler } from "./pins/kubernetes.ts";
+import { kwok } from "./pins/kwok.ts";
 import { otelcol } from "./pins/otelcol.ts";
 import { prefect } from "./pins/prefect.ts";
 import { prometheus } from "./pins/prometheus.ts";
@@ -22,6 +26,14 @@ const catalog = {
   toxiproxy,
   jaeger,
   otelcol,
+  alertmanager,
+  amtool: alertmanager,
+  etcd,
+  "kube-apiserver": kubeApiserver,
+  "kube-controller-manager": kubeControllerManager,
+  "kube-scheduler": kubeScheduler,
+  kubectl,
+  kwok,
 } satisfies Readonly<Record<string, Bundle>>;
 
 export type BinaryName = keyof typeof catalog;

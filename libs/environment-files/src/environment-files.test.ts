@@ -59,6 +59,20 @@ describe("loading an environment", () => {
     expect([...sources.keys()].sort()).toEqual(Object.keys(docker).sort());
   });
 
+  test("of Kubernetes reads every manifest below its folder", async () => {
+    const object = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
+    await write({
+      "environments/k3s/environment.yaml": "apiVersion: lakehouse/v1\nkind: Environment\nplatform: kubernetes\n",
+      "environments/k3s/data/one.yaml": object("one"),
+      "environments/k3s/two.yml": object("two"),
+      "environments/k3s/cluster/three.yaml": object("three"),
+      "environments/k3s/README.md": "no manifest",
+    });
+    const { environment, findings } = await loadEnvironment(root, "k3s", { variables });
+    expect(findings).toEqual([]);
+    expect(environment?.resources.map(({ name }) => name)).toEqual(["one", "two"]);
+  });
+
   test("names what is missing instead of failing", async () => {
     const { environment, findings } = await loadEnvironment(root, "docker", { variables });
     expect(environment).toBeUndefined();

@@ -1,4 +1,5 @@
 import type { Place } from "@lakehouse/findings";
+import type { YamlMap } from "./yaml/yaml-node.ts";
 
 /** A value and where it was written. */
 export interface Located<T> {
@@ -16,22 +17,59 @@ export type Vantage = (typeof vantages)[number];
 export interface Environment {
   readonly name: string;
   readonly platform: Platform;
-  /** By service name, in the order of the file. */
+  /**
+   * By service name, in the order of the files. In Kubernetes: every Service, and every workload that no Service selects. Of two
+   * with one name, the second is "name.namespace".
+   */
   readonly services: ReadonlyMap<string, Service>;
+  /** Every Kubernetes object, of known and unknown kinds, in the order of the files; nothing for Compose. */
+  readonly resources: readonly Resource[];
   readonly probes: readonly ProbeDefinition[];
   readonly slos: readonly SloDefinition[];
   readonly secrets: readonly SecretDeclaration[];
   /** What the limits of everything that starts by default may sum up to. */
   readonly budget?: Budget | undefined;
+  /** What is known to break a rule, and why it may. */
+  readonly exceptions: readonly ExceptionDeclaration[];
+  readonly place: Place;
+}
+
+/** A Kubernetes object as it is written. */
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Absent when the manifest names none. */
+  readonly namespace?: string | undefined;
+  readonly name: string;
+  /** Where its name is written. */
+  readonly place: Place;
+  /** The whole object, every value with its place. */
+  readonly value: YamlMap;
+}
+
+/** A finding that is accepted until a date. */
+export interface ExceptionDeclaration {
+  /** The id of the rule. */
+  readonly rule: Located<string>;
+  /** "Kind/name" or "Kind/namespace/name" of the object it is about; in Compose the service. */
+  readonly resource?: Located<string> | undefined;
+  /** The path it is about, as the rule's message writes it. */
+  readonly path?: Located<string> | undefined;
+  readonly reason: string;
+  /** The last day on which it holds, as "YYYY-MM-DD". */
+  readonly expires: Located<string>;
   readonly place: Place;
 }
 
 export interface Budget {
+  /** `at-most`: what is used may not be more; `at-least`: it may not be less. */
+  readonly bound: "at-most" | "at-least";
+  readonly storageBytes?: Located<number> | undefined;
   readonly cpus?: Located<number> | undefined;
   readonly memoryBytes?: Located<number> | undefined;
 }
 
-/** A service as the manifests declare it (here: a Compose service). */
+/** A service as the manifests declare it: a Compose service, or a Kubernetes Service with the workload behind it. */
 export interface Service {
   readonly name: string;
   readonly place: Place;
@@ -53,14 +91,44 @@ export interface Service {
   readonly secrets: readonly Located<string>[];
   readonly user?: Located<string> | undefined;
   readonly privileged?: Located<boolean> | undefined;
-  /** True for a one-shot service (`restart: "no"` and something awaits its completion). */
+  /** True for a one-shot service (`restart: "no"` and something awaits its completion; in Kubernetes a Job). */
   readonly oneShot: boolean;
+  /** What the scheduler sets aside for one replica. */
+  readonly requests?: Service["limits"];
+  readonly replicas?: Located<number> | undefined;
+  /** Only in Kubernetes. */
+  readonly kubernetes?: KubernetesParts | undefined;
+}
+
+/** What a service is made of in Kubernetes. */
+export interface KubernetesParts {
+  readonly namespace: string;
+  /** Absent for a workload that no Service selects: it has no address. */
+  readonly service?: Resource | undefined;
+  /** Absent when the Service selects nothing that these manifests hold. */
+  readonly workload?: Resource | undefined;
+  /** Ways in from outside. */
+  readonly routes: readonly PublicRoute[];
+}
+
+/** A way from outside to a port of a service: a rule of an Ingress, IngressRoute, HTTPRoute or VirtualService. */
+export interface PublicRoute {
+  readonly containerPort: number;
+  readonly scheme: "http" | "https";
+  readonly host: string;
+  readonly port: number;
+  /** What the paths begin with that lead there; absent when all do. */
+  readonly path?: string | undefined;
+  readonly place: Place;
 }
 
 export interface ServicePort {
+  /** In Kubernetes the Service's port, which is the container's everywhere. */
   readonly containerPort: number;
-  readonly protocol: "tcp" | "udp";
-  /** Absent when the port is exposed inside the network only. */
+  readonly protocol: "tcp" | "udp" | "sctp";
+  /** In Kubernetes, when the port has one. */
+  readonly name?: string | undefined;
+  /** Absent when the port is exposed inside the network only. In Kubernetes the NodePort, which k3s binds to loopback. */
   readonly published?: { readonly hostIp: string; readonly hostPort: number } | undefined;
   readonly place: Place;
 }

@@ -14,8 +14,11 @@ const categoryOfPrefix: Readonly<Record<string, Category>> = {
   structure: "file-structure",
   schema: "file-structure",
   compose: "file-structure",
+  kubernetes: "kubernetes-resources",
   ref: "declared-flow",
   probe: "declared-flow",
+  exception: "declared-flow",
+  contract: "cross-compatibility",
   slo: "performance",
 };
 

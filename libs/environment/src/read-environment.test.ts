@@ -200,9 +200,14 @@ describe("what is wrong is named where it stands, with the text that is meant", 
     ["nothing", "", ["environment.yaml:1:1 yaml/empty <> the file is empty"]],
     ["something else", "- 1\n", ["environment.yaml:1:1 schema/value <- 1> the file must be a map"]],
     [
-      "a platform that comes later",
-      `${header.replace("compose", "kubernetes")}${secrets}`,
-      ["environment.yaml:3:11 structure/not-supported <kubernetes> Kubernetes manifests are not read yet"],
+      "exceptions that say too little, or too much",
+      `${header}${secrets}exceptions:\n  - { rule: a/b, reason: x, expires: 2027-02-30 }\n  - { rule: a/b, path: x, expires: soon }\n`,
+      [
+        'environment.yaml:7:5 schema/missing-key <{ rule: a/b, path: x, expires: soon }> an item of "exceptions" needs the key "reason"',
+        'environment.yaml:7:36 schema/value <soon> "expires" is "soon"; it must be a day such as "2027-03-31"',
+        "environment.yaml:6:38 exception/date <2027-02-30> there is no day 2027-02-30",
+        'environment.yaml:6:13 exception/target <a/b> the exception from "a/b" needs a "resource" or a "path"',
+      ],
     ],
   ])("%s", (_, text, expected) => {
     const { environment, findings } = read(text);

@@ -20,7 +20,7 @@ function service(name: string, containerPort: number, published?: number): Servi
 
 const services = [service("service", 1, 8_080), service("store", 9_000, 19_000), service("inner", 1)];
 const environment: Environment = {
-  ...{ name: "test", platform: "compose", probes: [], slos: [], secrets: [], place },
+  ...{ name: "test", platform: "compose", probes: [], slos: [], secrets: [], resources: [], exceptions: [], place },
   services: new Map(services.map((declared) => [declared.name, declared])),
 };
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { readContract, readEnvironment } from "@lakehouse/environment";
 import { countBySeverity } from "@lakehouse/findings";
+import { applyExceptions } from "./apply-exceptions.ts";
 import { runRules } from "./run-rules.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -24,12 +25,19 @@ function readDocker() {
 test("the docker environment and the contract are as they should be", () => {
   const { environment, findings, contract } = readDocker();
   expect([...findings, ...contract.findings]).toEqual([]);
-  expect(environment?.services.size).toBe(contract.contract?.components.size);
+  const components = [...(contract.contract?.components.values() ?? [])].filter(({ compose }) => compose);
+  expect([...(environment?.services.keys() ?? [])].sort()).toEqual(
+    components.map(({ compose }) => compose?.value).sort(),
+  );
 });
 
-test("no rule has an error or a warning about them; every switched-off health check is listed", () => {
+test("no rule has an error or a warning about them that no exception accepts; every switched-off health check is listed", () => {
   const { environment, contract } = readDocker();
-  const findings = runRules({ environments: environment ? [environment] : [], contract: contract.contract });
+  const environments = environment ? [environment] : [];
+  const all = runRules({ environments, contract: contract.contract });
+  // A day before every expiry: a test must not fail because time goes by, and validation says when an exception ends
+  const { findings, accepted } = applyExceptions(all, environments, "2026-11-20");
+  expect(accepted.map(({ rule }) => rule)).toEqual(["sec/docker-socket"]);
   expect(countBySeverity(findings)).toMatchObject({ error: 0, warning: 0 });
   expect(findings.map((finding) => `${finding.rule} ${finding.message}`)).toEqual([
     'flow/unprobed-service no probe asks "prefect-worker" whether it works',

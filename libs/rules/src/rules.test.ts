@@ -69,7 +69,10 @@ const cases: Readonly<Record<RuleId, Case>> = {
     bad: { components: "  app: { compose: app }\n  redis: { compose: redis }\n" },
     text: "redis",
     message: '"docker" has no service "redis"',
-    good: { components: "  app: { compose: app }\n  elsewhere: { kubernetes: elsewhere }\n" },
+    good: {
+      components:
+        "  app: { compose: app }\n  elsewhere: { kubernetes: { kind: Job, name: elsewhere, namespace: x } }\n",
+    },
   },
   "flow/unprobed-service": {
     bad: { app: 'ports: ["127.0.0.1:80:80"]' },
@@ -136,7 +139,9 @@ const cases: Readonly<Record<RuleId, Case>> = {
     bad: { app: "environment: { DB_PASSWORD: hunter2 }" },
     text: "hunter2",
     message: 'the value of DB_PASSWORD of "app" is written in plain text',
-    good: { app: 'environment: { DB_PASSWORD_FILE: /run/secrets/db/password, TOKEN_ENABLED: "yes" }' },
+    good: {
+      app: 'environment: { DB_PASSWORD_FILE: /run/secrets/db/password, TOKEN_ENABLED: "yes", TOKEN_URL: "https://x/token" }',
+    },
   },
   "sec/privileged": {
     bad: { app: "privileged: true" },
@@ -180,7 +185,7 @@ test("a service that publishes nothing and is not probed is worth knowing, not a
 });
 
 test("a service that the contract does not know is found where it is declared", () => {
-  const findings = check("contract/components", { components: "  other: { kubernetes: other }\n" });
+  const findings = check("contract/components", { components: "  other: {}\n" });
   expect(findings).toMatchObject([{ text: "app", message: 'the service "app" is no component of the contract' }]);
 });
 
@@ -195,7 +200,7 @@ test("memory over the budget is said in MiB, with the largest limit beside it", 
   expect(finding).toMatchObject({
     text: "0.25Gi",
     message: "the limits sum up to 512 MiB of memory; the budget is 256 MiB",
-    related: [{ file: composeFile, message: "the largest limit" }],
+    related: [{ file: composeFile, message: "the largest" }],
   });
 });
 
@@ -203,4 +208,69 @@ test("a secret in plain text is found without being shown", () => {
   const [finding] = check("sec/plain-secret", { app: "environment: [DB_PASSWORD=hunter2]" });
   expect(finding?.sensitive).toBe(true);
   expect(`${finding?.message} ${finding?.help}`).not.toContain("hunter2");
+});
+
+describe("in Kubernetes", () => {
+  const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: app, namespace: data }
+spec:
+  replicas: 3
+  template:
+    metadata: { labels: { app: app } }
+    spec:
+      containers: [{ name: app, image: "app:latest", securityContext: { runAsUser: 0 }, resources: { requests: { cpu: 100m } } }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: app, namespace: data }
+spec: { selector: { app: app }, ports: [{ port: 80, nodePort: 30080 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: app-hl, namespace: data }
+spec: { selector: { app: app }, clusterIP: None, ports: [{ port: 80 }] }
+`;
+
+  function checkKubernetes(id: RuleId, environment = "", components = "") {
+    const files = new Map([
+      ["environments/k3s/app.yaml", manifest],
+      ["environments/k3s/environment.yaml", `${header.replace("compose", "kubernetes")}${environment}`],
+    ]);
+    const read = readEnvironment({ name: "k3s", files, variables: new Map() });
+    expect(read.findings).toEqual([]);
+    const text = `apiVersion: lakehouse/v1\nkind: Contract\ncomponents: {${components}}\n`;
+    const { contract } = readContract(contractFile, text);
+    const environments = read.environment ? [read.environment] : [];
+    return rules[id].check({ environments, contract }).map((finding) => ({ ...finding, text: textAt(files, finding) }));
+  }
+
+  test("a workload behind two Services has each mistake once", () => {
+    expect(checkKubernetes("img/floating-tag")).toMatchObject([{ text: '"app:latest"' }]);
+    expect(checkKubernetes("sec/root-user")).toMatchObject([{ text: "0" }]);
+    expect(checkKubernetes("rel/limits")).toMatchObject([
+      { message: '"app" has no CPU and no memory limit', help: "set resources.limits.cpu and .memory" },
+    ]);
+    expect(checkKubernetes("flow/unprobed-service")).toMatchObject([{ severity: "warning", text: "app" }]);
+    expect(checkKubernetes("compose/duplicate-port")).toEqual([]);
+  });
+
+  test("the budget counts the requests of all replicas, and may be a minimum", () => {
+    expect(checkKubernetes("budget/environment", "budget: { cpus: 0.3 }\n")).toEqual([]);
+    expect(checkKubernetes("budget/environment", "budget: { cpus: 0.2 }\n")).toMatchObject([
+      { text: "0.2", message: "the requests sum up to 0.3 CPUs; the budget is 0.2" },
+    ]);
+    expect(checkKubernetes("budget/environment", "budget: { bound: at-least, cpus: 1 }\n")).toMatchObject([
+      { text: "1", message: "the requests sum up to 0.3 CPUs; at least 1 are asked for" },
+    ]);
+  });
+
+  test("components are workloads by kind, name and namespace", () => {
+    const component = (kind: string) => ` app: { kubernetes: { kind: ${kind}, name: app, namespace: data } } `;
+    expect(checkKubernetes("contract/components", "", component("Deployment"))).toEqual([]);
+    expect(checkKubernetes("contract/components", "", component("StatefulSet"))).toMatchObject([
+      { message: '"k3s" has no StatefulSet "app" in the namespace data' },
+      { message: 'the service "Deployment/app" is no component of the contract', text: "app" },
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "./command-context.ts";
+import type { ImagesPinOptions } from "./commands/images-pin.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { createTerminal, type TerminalOptions } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -110,6 +111,36 @@ export async function createProgram(input: ProgramInput): Promise<ExitCode> {
     .addHelpText("after", examples(["lakehouse copy s3://test-source/data/ s3://test-destination/data/ --wait", ""]))
     .action(async (source: string, destination: string, options: { wait?: boolean; environment?: string }) =>
       finish((await import("./commands/copy.ts")).copy(source, destination, options, contextOf())),
+    );
+
+  subcommand(program, "addresses <environment>")
+    .description("every address of every service: from the host, the network, the cluster and the public")
+    .addOption(formatOption())
+    .action(async (environment: string, options: { format: string }) =>
+      finish((await import("./commands/addresses.ts")).addresses(environment, options, contextOf())),
+    );
+
+  const images = subcommand(program, "images").description("the container images of the environments");
+  subcommand(images, "list [environment...]")
+    .description("every image, where it is used, and whether it is pinned by digest")
+    .addOption(formatOption())
+    .action(async (environments: string[], options: { format: string }) =>
+      finish((await import("./commands/images-list.ts")).imagesList(environments, options, contextOf())),
+    );
+  subcommand(images, "pin [environment...]")
+    .description("ask the registries for digests and write them into the YAML, in place")
+    .option("--registry <host=url>", "ask this address in the place of a registry (repeatable)", collect, [])
+    .option("--refresh", "ask again for images that have a digest")
+    .option("--partial", "write the digests that were found though others were not")
+    .action(async (environments: string[], options: ImagesPinOptions) =>
+      finish((await import("./commands/images-pin.ts")).imagesPin(environments, options, contextOf())),
+    );
+
+  const observability = subcommand(program, "observability").description("alerts and dashboards, from one table");
+  subcommand(observability, "write [environment]")
+    .description("write the alert rules and dashboards of an environment, or of all")
+    .action(async (environment: string | undefined) =>
+      finish((await import("./commands/observability-write.ts")).observabilityWrite(environment, contextOf())),
     );
 
   const secrets = subcommand(program, "secrets").description("secrets that live outside Git");

@@ -1,7 +1,7 @@
 import type { Environment } from "@lakehouse/environment";
 import { listEnvironments, loadContract, loadEnvironment } from "@lakehouse/environment-files";
 import { countBySeverity, type Finding, type Report, type ReportFormat, renderers } from "@lakehouse/findings";
-import { runRules } from "@lakehouse/rules";
+import { applyExceptions, runRules } from "@lakehouse/rules";
 import type { CommandContext } from "./command-context.ts";
 import { definedVariables } from "./project.ts";
 import { version } from "./version.ts";
@@ -39,14 +39,20 @@ export async function validateAll(
     else unchecked.push(name);
   }
   findings.push(...runRules({ environments, contract: contract.contract }));
-  const counts = countBySeverity(findings);
+  const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+  const judged = applyExceptions(findings, environments, today);
+  const counts = countBySeverity(judged.findings);
   const report: Report = {
     tool: { name: "lakehouse", version: version() },
     engine: { kubeconform: null, schemas: null },
-    findings,
+    findings: judged.findings,
     files: sources.size,
-    resources: environments.reduce((sum, environment) => sum + environment.services.size, 0),
-    suppressed: 0,
+    resources: sum(
+      environments.map(({ platform, services, resources }) =>
+        platform === "compose" ? services.size : resources.length,
+      ),
+    ),
+    suppressed: judged.accepted.length,
     skipped: unchecked.length,
   };
   return {
@@ -56,6 +62,12 @@ export async function validateAll(
     unchecked,
     render: (format) => renderers[format](report, { color: context.terminal.color, sources }),
   };
+}
+
+function sum(numbers: readonly number[]): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
 }
 
 export const reportFormats = Object.keys(renderers) as readonly ReportFormat[];

@@ -3,6 +3,9 @@ import { type BinaryName, binaryNames, isBinaryName, prepareBinaries } from "@la
 
 // the slow ones first, so that the quick ones fill the gaps
 const neededByTests: readonly BinaryName[] = [
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kwok",
   "jaeger",
   "otelcol",
   "prefect",

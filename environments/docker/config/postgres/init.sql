@@ -19,13 +19,19 @@ BEGIN
     'CREATE ROLE validator LOGIN PASSWORD %L',
     rtrim(pg_read_file('/run/secrets/postgres/validator-password'), E'\r\n')
   );
+  EXECUTE format(
+    'CREATE ROLE exporter LOGIN PASSWORD %L',
+    rtrim(pg_read_file('/run/secrets/postgres/exporter-password'), E'\r\n')
+  );
 END
 $$;
 
--- The validator looks at the server's state and reads nobody's data.
-GRANT pg_monitor TO validator;
+-- The validator and the exporter look at the server's state and read nobody's data.
+GRANT pg_monitor TO validator, exporter;
 ALTER ROLE validator SET default_transaction_read_only = on;
 ALTER ROLE validator SET statement_timeout = '10s';
+ALTER ROLE exporter SET default_transaction_read_only = on;
+ALTER ROLE exporter SET statement_timeout = '10s';
 
 -- template0, because only it can be copied with another encoding and locale. Prefect's own migrations create pg_trgm:
 -- a trusted extension, so the owner may.
@@ -34,5 +40,5 @@ CREATE DATABASE gateway OWNER gateway TEMPLATE template0 ENCODING 'UTF8' LC_COLL
 
 REVOKE ALL ON DATABASE prefect FROM PUBLIC;
 REVOKE ALL ON DATABASE gateway FROM PUBLIC;
-GRANT CONNECT ON DATABASE prefect TO validator;
-GRANT CONNECT ON DATABASE gateway TO validator;
+GRANT CONNECT ON DATABASE prefect TO validator, exporter;
+GRANT CONNECT ON DATABASE gateway TO validator, exporter;

@@ -5,8 +5,16 @@ import { describeKind, type YamlEntry, type YamlMap, type YamlNode } from "../ya
 import type { Variables } from "./interpolate.ts";
 import type { Shape, Shapes } from "./shapes.ts";
 
-/** What reading one Compose file shares: the variables, and where findings go. */
+/** What reading a Compose file, and those that it refers to, shares: the variables, the other files, where findings go. */
 export interface ComposeContext {
+  /** The environment's own Compose file. */
+  readonly file: string;
+  /** Texts of the environment's folder, by path from the root. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Files that were read already; undefined for one that could not be. */
+  readonly trees: Map<string, YamlMap | undefined>;
+  /** What relative paths in an included file are relative to, where that is not the file's own folder. */
+  readonly directories: Map<string, string>;
   readonly variables: Variables;
   readonly findings: Finding[];
 }

@@ -1,9 +1,11 @@
-import type { Finding } from "@lakehouse/findings";
+import type { Finding, Place } from "@lakehouse/findings";
 import { findingOf } from "../problem.ts";
 import type { Variables } from "./interpolate.ts";
 
 export interface DotenvFile {
   readonly variables: Variables;
+  /** Where each variable is set. */
+  readonly places: ReadonlyMap<string, Place>;
   readonly findings: readonly Finding[];
 }
 
@@ -13,6 +15,7 @@ export interface DotenvFile {
  */
 export function readDotenv(file: string, text: string): DotenvFile {
   const variables = new Map<string, string>();
+  const places = new Map<string, Place>();
   const findings: Finding[] = [];
   for (const [index, line] of text
     .replace(/^\uFEFF/, "")
@@ -21,10 +24,12 @@ export function readDotenv(file: string, text: string): DotenvFile {
     if (/^\s*(#|$)/.test(line)) continue;
     const assignment = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line.trim());
     const value = valueOf(assignment?.[2] ?? "");
-    if (assignment?.[1] !== undefined && value !== undefined) variables.set(assignment[1], value);
-    else findings.push(malformed(file, index + 1, line));
+    if (assignment?.[1] !== undefined && value !== undefined) {
+      variables.set(assignment[1], value);
+      places.set(assignment[1], wholeLine(file, index + 1, line));
+    } else findings.push(malformed(file, index + 1, line));
   }
-  return { variables, findings };
+  return { variables, places, findings };
 }
 
 /** Undefined for what this reader would misunderstand. */
@@ -36,11 +41,14 @@ function valueOf(text: string): string | undefined {
 }
 
 function malformed(file: string, line: number, text: string): Finding {
-  const range = { start: { line, column: 1 }, end: { line, column: text.length + 1 } };
   return findingOf({
     rule: "compose/dotenv",
-    place: { file, range },
+    place: wholeLine(file, line, text),
     message: `${text.trim()} is not understood`,
     help: "write NAME=value; a value with quotes or $ goes into single quotes",
   });
+}
+
+function wholeLine(file: string, line: number, text: string): Place {
+  return { file, range: { start: { line, column: 1 }, end: { line, column: text.length + 1 } } };
 }

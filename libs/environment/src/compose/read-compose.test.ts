@@ -132,12 +132,22 @@ describe("what is wrong is named where it stands", () => {
       ],
     ],
     [
-      "what is not supported yet, rather than dropping it",
-      `include: [other.yaml]\n${service("extends: b", "env_file: .env")}`,
+      "files that are not there",
+      `include: [other.yaml]\n${service("extends: { file: b.yaml, service: b }", "env_file: .env")}`,
       [
-        'compose.yaml:1:1 compose/not-supported <include> "include" is not supported yet',
-        'compose.yaml:5:5 compose/not-supported <extends> "extends" is not supported yet',
-        'compose.yaml:6:5 compose/not-supported <env_file> "env_file" is not supported yet',
+        "compose.yaml:5:22 compose/missing-file <b.yaml> b.yaml does not exist, or lies outside the environment's folder",
+        "compose.yaml:1:11 compose/missing-file <other.yaml> other.yaml does not exist, or lies outside the environment's folder",
+        "compose.yaml:6:15 compose/missing-file <.env> .env does not exist, or lies outside the environment's folder",
+      ],
+    ],
+    [
+      "extending what is not there, and itself",
+      "services:\n  a: { extends: bb }\n  b: { extends: { service: c } }\n  c: { extends: b, image: c:1 }\n",
+      [
+        'compose.yaml:2:17 compose/extends <bb> "a" extends "bb", which is not declared',
+        'compose.yaml:4:17 compose/extends <b> "c" extends itself by way of "b"',
+        'compose.yaml:3:28 compose/extends <c> "b" extends itself by way of "c"',
+        'compose.yaml:2:3 compose/image-or-build <a> the service "a" has neither "image" nor "build"',
       ],
     ],
     [

@@ -1,13 +1,13 @@
 import type { Finding } from "@lakehouse/findings";
 import type { Service } from "../model.ts";
-import { parseYaml } from "../yaml/parse-yaml.ts";
 import type { YamlEntry } from "../yaml/yaml-node.ts";
 import { checkDependencies } from "./check-dependencies.ts";
 import { type ComposeContext, expectMap, readMap, report, textOf } from "./compose-context.ts";
-import { interpolateTree } from "./interpolate-tree.ts";
 import type { Variables } from "./interpolate.ts";
+import { loadTree } from "./load-tree.ts";
 import { readDeclarations } from "./read-declarations.ts";
 import { readService } from "./read-service.ts";
+import { resolveInclude } from "./resolve-include.ts";
 import { resolveReferences } from "./resolve-references.ts";
 import { composeShapes } from "./shapes.ts";
 
@@ -18,23 +18,37 @@ export interface ComposeFile {
 }
 
 /**
- * Reads a Compose file as the model's services. Reports every problem: syntax, unknown keys, wrong types, references to
- * nothing; a service with problems is still in the result, with what could be read of it.
+ * Reads a Compose file as the model's services, with what it includes and extends. Reports every problem: syntax, unknown keys,
+ * wrong types, references to nothing; a service with problems is still in the result, with what could be read of it.
  *
  * @param variables what `${NAME}` stands for
+ * @param files texts of the folder by path, for `include`, `extends` and `env_file`
  */
-export function readCompose(file: string, text: string, variables: Variables): ComposeFile {
-  const parsed = parseYaml(file, text);
-  if (!parsed.root) return { services: new Map(), findings: parsed.findings };
-  const interpolated = interpolateTree(parsed.root, variables);
-  const context: ComposeContext = { variables, findings: [...parsed.findings, ...interpolated.findings] };
-  const entries = readMap(interpolated.root, composeShapes, "a Compose file", context);
+export function readCompose(
+  file: string,
+  text: string,
+  variables: Variables,
+  files: ReadonlyMap<string, string> = new Map(),
+): ComposeFile {
+  const context: ComposeContext = { file, files, variables, findings: [], trees: new Map(), directories: new Map() };
+  const tree = loadTree(file, text, variables, context);
+  if (!tree) return { services: new Map(), findings: context.findings };
+  const entries = readMap(resolveInclude(tree, context, [file]), composeShapes, "a Compose file", context);
   checkHeader(entries, context);
   const declarations = readDeclarations(entries, context);
   const drafts = [...serviceEntries(entries.get("services"), context)].map((entry) => readService(entry, context));
   const services = resolveReferences(drafts, declarations, context);
   checkDependencies(services, context);
-  return { services, findings: context.findings };
+  return { services, findings: unique(context.findings) };
+}
+
+// What a service inherits is read again with it; its mistakes are still one mistake each.
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, file, range }) => {
+    const key = JSON.stringify([rule, file, range]);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function serviceEntries(services: YamlEntry | undefined, context: ComposeContext): readonly YamlEntry[] {
@@ -49,15 +63,6 @@ function serviceEntries(services: YamlEntry | undefined, context: ComposeContext
 }
 
 function checkHeader(entries: ReadonlyMap<string, YamlEntry>, context: ComposeContext): void {
-  const include = entries.get("include");
-  if (include) {
-    report(context, {
-      rule: "compose/not-supported",
-      place: include.keyPlace,
-      message: '"include" is not supported yet',
-      help: "move the included services into this file",
-    });
-  }
   const version = entries.get("version");
   if (version) {
     const message = '"version" is obsolete, Compose ignores it';

@@ -1,5 +1,6 @@
 import type { YamlEntry } from "../yaml/yaml-node.ts";
 import { type ComposeContext, isTrue, readMap, report, textOf } from "./compose-context.ts";
+import { pathFromFolder } from "./place-paths.ts";
 import { configShapes, networkShapes, secretShapes, type Shapes, volumeShapes } from "./shapes.ts";
 
 /** What a Compose file declares beside its services. */
@@ -26,8 +27,15 @@ export function readDeclarations(entries: Entries, context: ComposeContext): Dec
     networks: new Set([...networks.keys()].map((declared) => declared.key)),
     volumes: new Set([...volumes.keys()].map((declared) => declared.key)),
     secrets: new Set([...secrets.keys()].map((declared) => declared.key)),
-    configs: new Map([...configs].map(([declared, read]) => [declared.key, textOf(read.get("file"))])),
+    configs: new Map([...configs].map(([declared, read]) => [declared.key, fileOf(read.get("file"), context)])),
   };
+}
+
+/** From the environment's folder, wherever it is declared. */
+function fileOf(entry: YamlEntry | undefined, context: ComposeContext): string | undefined {
+  const file = textOf(entry);
+  if (!entry || file === undefined || file.startsWith("/")) return file;
+  return pathFromFolder(file, entry.value.place, context);
 }
 
 function readSection(

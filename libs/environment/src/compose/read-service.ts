@@ -3,6 +3,7 @@ import type { YamlEntry } from "../yaml/yaml-node.ts";
 import { commandWords } from "./command-words.ts";
 import { type ComposeContext, isTrue, itemsOf, readMap, readTexts, report, textOf } from "./compose-context.ts";
 import { readDependencies } from "./dependencies.ts";
+import { readEnvFiles } from "./env-files.ts";
 import { readHealthcheck } from "./healthcheck.ts";
 import { readLimits } from "./limits.ts";
 import { readExposedPort, readPort } from "./ports.ts";
@@ -24,7 +25,6 @@ export interface ServiceDraft {
 export function readService(declared: YamlEntry, context: ComposeContext): ServiceDraft {
   const entries = readMap(declared.value, serviceShapes, `the service "${declared.key}"`, context);
   checkSource(declared, entries, context);
-  reportUnsupported(entries, context);
   for (const key of textLists) checkTexts(entries.get(key), context);
   const volumes = itemsOf(entries.get("volumes")).flatMap((item) => readVolumeMount(item, context));
   const binds = volumes.flatMap((volume) => (volume.kind === "bind" ? [volume] : []));
@@ -66,7 +66,10 @@ function readPlainParts(declared: YamlEntry, entries: Entries, context: ComposeC
     image: located(entries.get("image")),
     hasBuild: entries.has("build"),
     ports: readPorts(entries, context),
-    environment: readServiceEnvironment(entries.get("environment"), context),
+    environment: new Map([
+      ...readEnvFiles(entries.get("env_file"), context),
+      ...readServiceEnvironment(entries.get("environment"), context),
+    ]),
     command: readCommand(entries.get("command"), context),
     dependsOn: readDependencies(entries.get("depends_on"), context),
     profiles: profiles ? readTexts(profiles.value, '"profiles"', context).map(({ text }) => text) : [],
@@ -87,26 +90,13 @@ function located(entry: YamlEntry | undefined): Located<string> | undefined {
 function checkSource(declared: YamlEntry, entries: Entries, context: ComposeContext): void {
   const build = entries.get("build");
   if (build?.value.kind === "map") readMap(build.value, buildShapes, '"build"', context);
-  if (entries.has("image") || build || entries.has("extends") || entries.has("provider")) return;
+  if (entries.has("image") || build || entries.has("provider")) return;
   if (declared.value.kind !== "map" || declared.value.entries.has("image")) return;
   report(context, {
     rule: "compose/image-or-build",
     place: declared.keyPlace,
     message: `the service "${declared.key}" has neither "image" nor "build"`,
   });
-}
-
-function reportUnsupported(entries: Entries, context: ComposeContext): void {
-  for (const key of ["extends", "env_file"]) {
-    const entry = entries.get(key);
-    if (!entry) continue;
-    report(context, {
-      rule: "compose/not-supported",
-      place: entry.keyPlace,
-      message: `"${key}" is not supported yet`,
-      help: key === "extends" ? "share with an anchor and a merge key" : 'write the variables under "environment"',
-    });
-  }
 }
 
 function readPorts(entries: Entries, context: ComposeContext): ServicePort[] {

@@ -125,6 +125,10 @@ export const serviceShapes: Shapes = {
   working_dir: text,
 };
 
+export const extendsShapes: Shapes = { file: text, service: text };
+export const envFileShapes: Shapes = { format: text, path: text, required: textOrBoolean };
+export const includeShapes: Shapes = { env_file: textOrList, path: textOrList, project_directory: text };
+
 export const buildShapes: Shapes = {
   additional_contexts: listOrMap,
   args: listOrMap,

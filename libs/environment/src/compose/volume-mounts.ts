@@ -1,7 +1,7 @@
 import type { Located, Mount } from "../model.ts";
 import type { YamlNode } from "../yaml/yaml-node.ts";
 import { type ComposeContext, isTrue, readMap, report, textOf } from "./compose-context.ts";
-import { normalizePath } from "./normalize-path.ts";
+import { pathFromFolder } from "./place-paths.ts";
 import { volumeMountShapes } from "./shapes.ts";
 
 export type VolumeMount =
@@ -30,7 +30,7 @@ function readShortMount(text: string, node: YamlNode, context: ComposeContext): 
     return [];
   }
   if (!isPath(source)) return [{ kind: "volume", name: { value: source, place: node.place }, target }];
-  return [bindMount(source, target, mode.split(",").includes("ro"), node)];
+  return [bindMount(source, target, mode.split(",").includes("ro"), node, context)];
 }
 
 function readLongMount(node: YamlNode, context: ComposeContext): VolumeMount[] {
@@ -47,16 +47,22 @@ function readLongMount(node: YamlNode, context: ComposeContext): VolumeMount[] {
   if (type === "tmpfs" || (type === "volume" && source === undefined)) return [{ kind: "anonymous", target }];
   if (type !== "bind" && type !== "volume") return fail(`"${type}" is not one of bind, volume, tmpfs`);
   if (source === undefined) return fail('a bind mount needs a "source"');
-  if (type === "bind") return [bindMount(source, target, isTrue(entries.get("read_only")), node)];
+  if (type === "bind") return [bindMount(source, target, isTrue(entries.get("read_only")), node, context)];
   return [{ kind: "volume", name: { value: source, place: entries.get("source")?.value.place ?? node.place }, target }];
 }
 
-function bindMount(source: string, target: string, readOnly: boolean, node: YamlNode): VolumeMount {
+function bindMount(
+  source: string,
+  target: string,
+  readOnly: boolean,
+  { place }: YamlNode,
+  context: ComposeContext,
+): VolumeMount {
   const relative = !source.startsWith("/") && !source.startsWith("~");
   return {
     kind: "bind",
     relative,
-    mount: { source: relative ? normalizePath(source) : source, target, readOnly, place: node.place },
+    mount: { source: relative ? pathFromFolder(source, place, context) : source, target, readOnly, place },
   };
 }
 

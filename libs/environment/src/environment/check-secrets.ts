@@ -1,11 +1,24 @@
 import type { Finding } from "@lakehouse/findings";
-import type { SecretDeclaration, Service } from "../model.ts";
+import type { Resource, SecretDeclaration, Service } from "../model.ts";
+import { generatedSecrets } from "../kubernetes/generated-secrets.ts";
 import { findingOf } from "../problem.ts";
 import { checkSecret } from "./check-probes.ts";
 
 /** Secrets and keys that are declared twice, and secrets that services mount without a declaration. */
-export function checkSecrets(secrets: readonly SecretDeclaration[], services: ReadonlyMap<string, Service>): Finding[] {
-  return [...checkDuplicates(secrets), ...[...services.values()].flatMap((service) => checkMounts(service, secrets))];
+export function checkSecrets(
+  secrets: readonly SecretDeclaration[],
+  services: ReadonlyMap<string, Service>,
+  resources: readonly Resource[],
+): Finding[] {
+  const generated = generatedSecrets(resources);
+  // Two Services of one workload refer to the same Secrets at the same places
+  const workloads = new Map(
+    [...services.values()].map((service) => [service.kubernetes?.workload ?? service, service]),
+  );
+  return [
+    ...checkDuplicates(secrets),
+    ...[...workloads.values()].flatMap((service) => checkMounts(service, secrets, generated)),
+  ];
 }
 
 function checkDuplicates(secrets: readonly SecretDeclaration[]): Finding[] {
@@ -25,9 +38,15 @@ function checkDuplicates(secrets: readonly SecretDeclaration[]): Finding[] {
   });
 }
 
-function checkMounts(service: Service, secrets: readonly SecretDeclaration[]): Finding[] {
+function checkMounts(
+  service: Service,
+  secrets: readonly SecretDeclaration[],
+  generated: ReadonlySet<string>,
+): Finding[] {
   return service.secrets.flatMap(({ value, place }) => {
     const [name, key, ...rest] = value.split("/");
+    if (name && generated.has(name)) return [];
+    if (name && key === "*" && secrets.some((secret) => secret.name === name)) return [];
     if (name && key && rest.length === 0) return checkSecret({ name, key, place }, secrets);
     return [
       findingOf({

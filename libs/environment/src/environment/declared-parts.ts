@@ -1,5 +1,5 @@
 import { binaryBytes, ratioOfPercentage } from "../durations.ts";
-import type { Budget, SecretDeclaration, SloDefinition } from "../model.ts";
+import type { Budget, ExceptionDeclaration, SecretDeclaration, SloDefinition } from "../model.ts";
 import type { YamlNode } from "../yaml/yaml-node.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
 
@@ -29,8 +29,24 @@ export function budgetOf(fields: Fields | undefined): Budget | undefined {
   if (!fields) return undefined;
   const cpus = fields.number("cpus");
   const memoryBytes = binaryBytes(fields.text("memory") ?? "");
+  const storageBytes = binaryBytes(fields.text("storage") ?? "");
   return {
+    bound: fields.text("bound") === "at-least" ? "at-least" : "at-most",
     ...(cpus !== undefined && { cpus: { value: cpus, place: fields.placeOf("cpus") } }),
     ...(memoryBytes !== undefined && { memoryBytes: { value: memoryBytes, place: fields.placeOf("memory") } }),
+    ...(storageBytes !== undefined && { storageBytes: { value: storageBytes, place: fields.placeOf("storage") } }),
+  };
+}
+
+export function exceptionDeclaration(node: YamlNode): ExceptionDeclaration {
+  const fields = fieldsOf(node);
+  const empty = { value: "", place: fields.place };
+  return {
+    rule: fields.located("rule") ?? empty,
+    resource: fields.located("resource"),
+    path: fields.located("path"),
+    reason: fields.text("reason") ?? "",
+    expires: fields.located("expires") ?? empty,
+    place: fields.placeOf("rule"),
   };
 }

@@ -1,20 +1,22 @@
 import type { Finding } from "@lakehouse/findings";
-import type { Environment, Platform, Service } from "../model.ts";
-import { findingOf } from "../problem.ts";
+import type { Environment, Platform } from "../model.ts";
 import { environmentSchema } from "../schema/environment-schema.ts";
 import { createShapeValidator, type ShapeResult } from "../schema/validate-shape.ts";
 import { parseYaml } from "../yaml/parse-yaml.ts";
 import type { YamlNode } from "../yaml/yaml-node.ts";
+import { checkExceptions } from "./check-exceptions.ts";
 import { checkProbes } from "./check-probes.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkSlos } from "./check-slos.ts";
-import { budgetOf, secretDeclaration, sloDefinition } from "./declared-parts.ts";
+import { budgetOf, exceptionDeclaration, secretDeclaration, sloDefinition } from "./declared-parts.ts";
 import { fieldsOf } from "./fields.ts";
 import { probeDefaults, probeDefinition } from "./probe-definitions.ts";
 
 const validateShape = createShapeValidator(environmentSchema);
 
-export type EnvironmentParts = Omit<Environment, "name" | "services">;
+/** What the manifests say, which the file refers to. */
+export type ManifestParts = Pick<Environment, "services" | "resources">;
+export type EnvironmentParts = Omit<Environment, "name" | keyof ManifestParts>;
 
 export interface EnvironmentFile {
   readonly parts?: EnvironmentParts | undefined;
@@ -30,14 +32,14 @@ export interface EnvironmentFile {
 export function readEnvironmentFile(
   file: string,
   text: string,
-  services: ReadonlyMap<string, Service>,
+  { services, resources }: ManifestParts,
   hasServices: boolean,
 ): EnvironmentFile {
   const parsed = parseYaml(file, text);
   if (!parsed.root) return { findings: parsed.findings };
   const shape = validateShape(parsed.root);
   const { parts, read } = readParts(parsed.root, shape);
-  const findings = [...parsed.findings, ...shape.findings, ...checkPlatform(parsed.root, shape)];
+  const findings = [...parsed.findings, ...shape.findings, ...checkExceptions(parts.exceptions)];
   if (!hasServices || services.size === 0) return { parts, findings };
   const hasSecrets = parsed.root.kind === "map" && shape.isValid("/secrets");
   const known = { services, secrets: hasSecrets ? parts.secrets : undefined };
@@ -51,10 +53,16 @@ export function readEnvironmentFile(
     findings: [
       ...findings,
       ...checkProbes(read.probes, known),
-      ...(hasSecrets ? checkSecrets(parts.secrets, services) : []),
+      ...(hasSecrets ? checkSecrets(parts.secrets, services, resources) : []),
       ...checkSlos(read.slos, services, named),
     ],
   };
+}
+
+/** What the file says it is, before anything else is read; Compose when it does not say. */
+export function platformOf(file: string, text: string): Platform {
+  const { root } = parseYaml(file, text);
+  return root && fieldsOf(root).text("platform") === "kubernetes" ? "kubernetes" : "compose";
 }
 
 function readParts(root: YamlNode, shape: ShapeResult) {
@@ -70,6 +78,7 @@ function readParts(root: YamlNode, shape: ShapeResult) {
     slos: slos.map((slo) => slo.definition),
     secrets: valid("secrets").map(secretDeclaration),
     budget: shape.isValid("/budget") ? budgetOf(fields.map("budget")) : undefined,
+    exceptions: valid("exceptions").map(exceptionDeclaration),
     place: root.place,
   };
   return { parts, read: { probes, slos, probeNodes: itemsOf(root, "probes") } };
@@ -78,11 +87,4 @@ function readParts(root: YamlNode, shape: ShapeResult) {
 function itemsOf(root: YamlNode, key: string): readonly YamlNode[] {
   const value = root.kind === "map" ? root.entries.get(key)?.value : undefined;
   return value?.kind === "list" ? value.items : [];
-}
-
-function checkPlatform(root: YamlNode, shape: ShapeResult): Finding[] {
-  const fields = fieldsOf(root);
-  if (!shape.isValid("/platform") || fields.text("platform") !== "kubernetes") return [];
-  const place = fields.placeOf("platform");
-  return [findingOf({ rule: "structure/not-supported", place, message: "Kubernetes manifests are not read yet" })];
 }

@@ -1,4 +1,11 @@
-import { apiVersionSchema, closedObject, durationSchema, type JsonSchema, nameSchema } from "./json-schema.ts";
+import {
+  apiVersionSchema,
+  closedObject,
+  dateSchema,
+  durationSchema,
+  type JsonSchema,
+  nameSchema,
+} from "./json-schema.ts";
 import { probeSchemas } from "./probe-schemas.ts";
 
 const slo = closedObject(
@@ -50,8 +57,14 @@ const secrets: JsonSchema = {
 };
 
 const budget = closedObject(
-  "What the limits of everything that starts by default may sum up to.",
+  "What everything that starts by default may sum up to: the limits in Compose, the requests in Kubernetes.",
   {
+    bound: {
+      type: "string",
+      enum: ["at-most", "at-least"],
+      default: "at-most",
+      description: "Whether the sums may not be more, or not be less.",
+    },
     cpus: { type: "number", minimum: 0, description: "CPUs.", examples: [2] },
     memory: {
       type: "string",
@@ -60,8 +73,36 @@ const budget = closedObject(
       description: "Memory.",
       examples: ["4Gi"],
     },
+    storage: {
+      type: "string",
+      pattern: "^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti)$",
+      "x-expects": 'an amount such as "50Gi"',
+      description: "Storage of all persistent volumes.",
+      examples: ["50Gi"],
+    },
   },
   [],
+);
+
+const exception = closedObject(
+  "A finding that is accepted until a date.",
+  {
+    rule: { type: "string", minLength: 1, description: "The id of the rule.", examples: ["sec/root-user"] },
+    resource: {
+      type: "string",
+      minLength: 1,
+      description: "What it is about: Kind/name or Kind/namespace/name; in Compose the service.",
+      examples: ["DaemonSet/crypto-lakehouse-node/node-exporter"],
+    },
+    path: {
+      type: "string",
+      minLength: 1,
+      description: "The path that it is about, when it is narrower or no resource.",
+    },
+    reason: { type: "string", minLength: 1, description: "Why it is accepted." },
+    expires: dateSchema,
+  },
+  ["rule", "reason", "expires"],
 );
 
 const defaults = closedObject(
@@ -98,5 +139,6 @@ export const environmentSchema: JsonSchema = {
       items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: probeSchemas },
     },
     slos: { type: "array", description: "What is promised.", items: slo },
+    exceptions: { type: "array", description: "What breaks a rule, and why it may until a date.", items: exception },
   },
 };

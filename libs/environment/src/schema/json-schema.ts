@@ -50,6 +50,14 @@ export const durationSchema: JsonSchema = {
   "x-expects": 'a duration such as "250ms", "5s" or "30d"',
 };
 
+export const dateSchema: JsonSchema = {
+  type: "string",
+  pattern: "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+  "x-expects": 'a day such as "2027-03-31"',
+  description: "The last day on which it holds.",
+  examples: ["2027-03-31"],
+};
+
 export const apiVersionSchema: JsonSchema = {
   type: "string",
   const: "lakehouse/v1",

@@ -27,12 +27,17 @@ export function readComposeScalar(source: string): ScalarValue {
   if (Object.hasOwn(words, source)) return scalarOf(words[source] ?? null, source);
   if (!/^[-+.0-9]/.test(source)) return { value: source, text: source };
   const digits = source.replaceAll("_", "");
-  const integer = source.startsWith(".") ? undefined : readInteger(digits);
+  const integer = readYamlInteger(source);
   if (integer !== undefined) return { value: Number(integer), text: String(integer) };
   // yaml.v3 drops underscores from everything but a number that begins with its point
   const float = source.startsWith(".") ? source : digits;
   if (/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(float)) return scalarOf(Number(float), source);
   return { value: source, text: source };
+}
+
+/** The integer that a plain scalar is, if it is one that 64 bits can hold. */
+export function readYamlInteger(source: string): bigint | undefined {
+  return /^[-+0-9]/.test(source) ? readInteger(source.replaceAll("_", "")) : undefined;
 }
 
 function scalarOf(value: boolean | null | number, source: string): ScalarValue {

@@ -1,7 +1,7 @@
 import type { Finding, Place } from "@lakehouse/findings";
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { findingOf } from "../problem.ts";
-import { readComposeScalar } from "./compose-scalar.ts";
+import type { Dialect } from "./dialect.ts";
 import { mergeEntries } from "./merge-entries.ts";
 import type { SourcePlaces } from "./source-places.ts";
 import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "./yaml-node.ts";
@@ -13,6 +13,7 @@ const coreTag = "tag:yaml.org,2002:";
 
 interface Conversion {
   readonly places: SourcePlaces;
+  readonly dialect: Dialect;
   readonly findings: Finding[];
   /** By anchor; undefined while the anchored value itself is being read. */
   readonly anchors: Map<string, YamlNode | undefined>;
@@ -21,8 +22,12 @@ interface Conversion {
 }
 
 /** The library's tree as ours: places, resolved scalars, aliases shared, merge keys followed, duplicate keys reported. */
-export function convertDocument(contents: Node, places: SourcePlaces): { root: YamlNode; findings: Finding[] } {
-  const conversion: Conversion = { places, findings: [], anchors: new Map(), sizes: new Map(), nodes: 0 };
+export function convertDocument(
+  contents: Node,
+  places: SourcePlaces,
+  dialect: Dialect,
+): { root: YamlNode; findings: Finding[] } {
+  const conversion: Conversion = { places, dialect, findings: [], anchors: new Map(), sizes: new Map(), nodes: 0 };
   const root = convert(contents, conversion, places.at(0, 0));
   return { root, findings: conversion.findings };
 }
@@ -72,7 +77,7 @@ function convertScalar(node: Scalar, conversion: Conversion, fallback: Place): Y
   const text = plain ? source : textOf(node);
   switch (node.tag) {
     case undefined:
-      return { kind: "scalar", place, ...(plain ? readComposeScalar(source) : { value: text, text }) };
+      return { kind: "scalar", place, ...(plain ? readPlain(source, place, conversion) : { value: text, text }) };
     case "!":
     case `${coreTag}str`:
       return { kind: "scalar", place, value: text, text };
@@ -80,11 +85,20 @@ function convertScalar(node: Scalar, conversion: Conversion, fallback: Place): Y
     case `${coreTag}float`:
     case `${coreTag}bool`:
     case `${coreTag}null`:
-      return { kind: "scalar", place, ...readComposeScalar(text) };
+      return { kind: "scalar", place, ...readPlain(text, place, conversion) };
     default:
       conversion.findings.push(findingOf({ rule: "yaml/tag", place, message: `the tag ${node.tag} is not supported` }));
       return { kind: "scalar", place, value: text, text };
   }
+}
+
+function readPlain(source: string, place: Place, { dialect, findings }: Conversion) {
+  const scalar = dialect.readScalar(source);
+  if (dialect.name === "kubernetes" && typeof scalar.value === "number" && !Number.isFinite(scalar.value)) {
+    const message = `${source} is a number that JSON, and so Kubernetes, does not have`;
+    findings.push(findingOf({ rule: "yaml/number", place, message, help: "quote it when text is meant" }));
+  }
+  return scalar;
 }
 
 // With the failsafe schema every scalar's value is text
@@ -121,14 +135,17 @@ function convertPair(pair: Pair, conversion: Conversion, parent: Place): YamlEnt
   if (!isScalar(key)) {
     conversion.findings.push(findingOf({ rule: "yaml/key", place: keyPlace, message: "a key must be plain text" }));
   }
-  const text = isScalar(key) ? keyText(key) : "";
-  return { key: text, keyPlace, value: convert(pair.value, conversion, keyPlace) };
+  const text = isScalar(key) ? keyText(key, conversion) : "";
+  if (text === undefined) {
+    const message = `${isScalar(key) && key.source ? key.source : "null"} cannot be a key in Kubernetes`;
+    conversion.findings.push(findingOf({ rule: "yaml/key", place: keyPlace, message, help: "quote it" }));
+  }
+  return { key: text ?? "", keyPlace, value: convert(pair.value, conversion, keyPlace) };
 }
 
-// yaml.v3 keeps a key as it is written: `0644:` is "0644", `yes:` is "yes"; only null becomes "".
-function keyText(key: Scalar): string {
-  const text = key.type === "PLAIN" ? (key.source ?? "") : textOf(key);
-  return key.type === "PLAIN" && readComposeScalar(text).value === null ? "" : text;
+function keyText(key: Scalar, { dialect }: Conversion): string | undefined {
+  const isText = key.type !== "PLAIN" || key.tag === "!" || key.tag === `${coreTag}str`;
+  return isText ? textOf(key) : dialect.readKey(key.source ?? "");
 }
 
 function reportDuplicate(entry: YamlEntry, first: YamlEntry | undefined, conversion: Conversion): void {

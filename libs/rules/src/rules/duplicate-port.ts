@@ -6,7 +6,8 @@ export const duplicatePort = defineRule({
   severity: "error",
   category: "declared-flow",
   description: "Two services publish the same port of the host: the second cannot start.",
-  check: (model) => model.environments.flatMap(checkEnvironment),
+  // In Kubernetes the API server refuses a NodePort that is taken, and several Services may lead to one
+  check: ({ environments }) => environments.filter(({ platform }) => platform === "compose").flatMap(checkEnvironment),
 });
 
 interface Published {

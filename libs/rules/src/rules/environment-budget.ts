@@ -1,4 +1,4 @@
-import type { Environment, Located, Service } from "@lakehouse/environment";
+import type { Budget, Environment, Located, Service } from "@lakehouse/environment";
 import { defineRule, type RuleProblem } from "../rule.ts";
 import { defaultServicesOf } from "../services-of.ts";
 
@@ -6,44 +6,64 @@ export const environmentBudget = defineRule({
   id: "budget/environment",
   severity: "error",
   category: "performance",
-  description: "The limits of everything that starts by default sum up to more than the environment's budget.",
+  description:
+    "What starts by default sums up to more than the environment's budget, or to less where that is a minimum: limits in Compose, requests of all replicas in Kubernetes.",
   check: (model) => model.environments.flatMap(checkEnvironment),
 });
 
 const mebibyte = 1024 * 1024;
 
 function checkEnvironment(environment: Environment): RuleProblem[] {
-  const services = defaultServicesOf(environment);
-  const { cpus, memoryBytes } = environment.budget ?? {};
+  const { budget } = environment;
+  if (!budget) return [];
+  const services = defaultServicesOf(environment).filter((service) => !service.kubernetes || !service.oneShot);
   // In thousandths of a CPU and whole bytes: sums of fractions would not be exact
-  const millicpus = sum(services, (service) => Math.round((service.limits?.cpus?.value ?? 0) * 1_000));
-  const bytes = sum(services, (service) => service.limits?.memoryBytes?.value ?? 0);
+  const millicpus = sum(services, (service) => Math.round((amountsOf(service)?.cpus?.value ?? 0) * 1_000));
+  const bytes = sum(services, (service) => amountsOf(service)?.memoryBytes?.value ?? 0);
+  const what = environment.platform === "compose" ? "limits" : "requests";
   const problems: RuleProblem[] = [];
-  if (cpus && millicpus > Math.round(cpus.value * 1_000)) {
-    problems.push(over(cpus, `${millicpus / 1_000} CPUs`, `${cpus.value}`, largest(services, "cpus")));
+  const { cpus, memoryBytes } = budget;
+  if (cpus && isOutside(budget, millicpus, Math.round(cpus.value * 1_000))) {
+    const used = `the ${what} sum up to ${millicpus / 1_000} CPUs`;
+    problems.push(problem(budget, cpus, used, `${cpus.value}`, largest(services, "cpus")));
   }
-  if (memoryBytes && bytes > memoryBytes.value) {
+  if (memoryBytes && isOutside(budget, bytes, memoryBytes.value)) {
+    const used = `the ${what} sum up to ${bytes / mebibyte} MiB of memory`;
     const allowed = `${memoryBytes.value / mebibyte} MiB`;
-    problems.push(over(memoryBytes, `${bytes / mebibyte} MiB of memory`, allowed, largest(services, "memoryBytes")));
+    problems.push(problem(budget, memoryBytes, used, allowed, largest(services, "memoryBytes")));
   }
   return problems;
 }
 
+function isOutside({ bound }: Budget, used: number, allowed: number): boolean {
+  return bound === "at-least" ? used < allowed : used > allowed;
+}
+
+function amountsOf(service: Service): Service["limits"] {
+  return service.kubernetes ? service.requests : service.limits;
+}
+
 function sum(services: readonly Service[], amount: (service: Service) => number): number {
   let total = 0;
-  for (const service of services) total += amount(service);
+  for (const service of services) total += amount(service) * (service.replicas?.value ?? 1);
   return total;
 }
 
 function largest(services: readonly Service[], resource: "cpus" | "memoryBytes"): Located<number> | undefined {
-  return services.flatMap((service) => service.limits?.[resource] ?? []).sort((a, b) => b.value - a.value)[0];
+  return services.flatMap((service) => amountsOf(service)?.[resource] ?? []).sort((a, b) => b.value - a.value)[0];
 }
 
-function over(budget: Located<number>, used: string, allowed: string, most: Located<number> | undefined): RuleProblem {
-  return {
-    place: budget.place,
-    message: `the limits sum up to ${used}; the budget is ${allowed}`,
-    help: "lower a limit, or move a service into a profile",
-    related: most ? [{ ...most.place, message: "the largest limit" }] : [],
-  };
+function problem(
+  { bound }: Budget,
+  { place }: Located<number>,
+  used: string,
+  allowed: string,
+  most: Located<number> | undefined,
+): RuleProblem {
+  const related = most ? [{ ...most.place, message: "the largest" }] : [];
+  if (bound === "at-least") {
+    return { place, message: `${used}; at least ${allowed} are asked for`, help: "raise a request", related };
+  }
+  const help = "lower one of them, or leave a service out of what starts by default";
+  return { place, message: `${used}; the budget is ${allowed}`, help, related };
 }

@@ -2,6 +2,9 @@ import type { Service } from "@lakehouse/environment";
 import { defineRule, type RuleProblem } from "../rule.ts";
 import { servicesOf } from "../services-of.ts";
 
+const inCompose = 'add "healthcheck", or disable it and say why';
+const inKubernetes = "add a readinessProbe, and a livenessProbe where a restart helps";
+
 export const healthcheck = defineRule({
   id: "rel/healthcheck",
   severity: "warning",
@@ -17,7 +20,7 @@ export const healthcheck = defineRule({
 function checkService(service: Service): RuleProblem[] {
   if (!service.healthcheck) {
     const message = `"${service.name}" has no health check`;
-    return [{ place: service.place, message, help: 'add "healthcheck", or disable it and say why' }];
+    return [{ place: service.place, message, help: service.kubernetes ? inKubernetes : inCompose }];
   }
   if (!service.healthcheck.disabled) return [];
   const message = `the health check of "${service.name}" is switched off`;

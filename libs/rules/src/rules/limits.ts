@@ -1,6 +1,9 @@
 import { defineRule } from "../rule.ts";
 import { servicesOf } from "../services-of.ts";
 
+const inCompose = "set deploy.resources.limits.cpus and .memory";
+const inKubernetes = "set resources.limits.cpu and .memory";
+
 export const limits = defineRule({
   id: "rel/limits",
   severity: "warning",
@@ -11,6 +14,6 @@ export const limits = defineRule({
       const missing = [...(service.limits?.cpus ? [] : ["CPU"]), ...(service.limits?.memoryBytes ? [] : ["memory"])];
       if (missing.length === 0) return [];
       const message = `"${service.name}" has no ${missing.join(" and no ")} limit`;
-      return { place: service.place, message, help: "set deploy.resources.limits.cpus and .memory" };
+      return { place: service.place, message, help: service.kubernetes ? inKubernetes : inCompose };
     }),
 });

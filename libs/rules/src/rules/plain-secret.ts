@@ -2,8 +2,8 @@ import { defineRule } from "../rule.ts";
 import { servicesOf } from "../services-of.ts";
 
 const secretName = /(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL|AUTH_STRING)/i;
-/** Variables that only say where a secret is, or whether there is one. */
-const harmlessName = /(_FILE|_PATH|_DIR|_TTL|_TIMEOUT|_NAME|_TYPE|_ENABLED)$/i;
+/** Variables that only say where a secret is, or whether there is one; a password in a URL is another rule's. */
+const harmlessName = /(_FILE|_PATH|_URL|_DIR|_TTL|_TIMEOUT|_NAME|_TYPE|_ENABLED)$/i;
 const harmlessValue = /^(true|false|\d*|\/.*)$/i;
 
 export const plainSecret = defineRule({
