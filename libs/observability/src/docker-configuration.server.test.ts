@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { runTool } from "./run-tool.fixture.ts";
+import { runTool } from "@lakehouse/testing";
 
 const docker = fileURLToPath(new URL("../../../environments/docker/", import.meta.url));
 const read = (path: string): string => readFileSync(`${docker}${path}`, "utf8");

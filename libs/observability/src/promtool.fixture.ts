@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import type { PrometheusRuleGroup } from "./rule-groups.ts";
-import { runTool } from "./run-tool.fixture.ts";
+import { runTool } from "@lakehouse/testing";
 
 export type Rules = readonly (Pick<PrometheusRuleGroup, "name"> & { readonly rules: readonly object[] })[];
 
