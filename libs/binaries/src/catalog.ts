@@ -6,6 +6,7 @@ import { kubeconform } from "./pins/kubeconform.ts";
 import { kubeApiserver, kubeControllerManager, kubectl, kubeScheduler } from "./pins/kubernetes.ts";
 import { kwok } from "./pins/kwok.ts";
 import { otelcol } from "./pins/otelcol.ts";
+import { otelcolNode } from "./pins/otelcol-node.ts";
 import { prefect } from "./pins/prefect.ts";
 import { prometheus } from "./pins/prometheus.ts";
 import { redis } from "./pins/redis.ts";
@@ -26,6 +27,7 @@ const catalog = {
   toxiproxy,
   jaeger,
   otelcol,
+  "otelcol-node": otelcolNode,
   alertmanager,
   amtool: alertmanager,
   etcd,

@@ -7,6 +7,7 @@ const neededByTests: readonly BinaryName[] = [
   "kube-controller-manager",
   "kwok",
   "jaeger",
+  "otelcol-node",
   "otelcol",
   "prefect",
   "versitygw",
