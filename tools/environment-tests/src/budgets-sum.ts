@@ -1,3 +1,5 @@
+import { parseQuantity as readQuantity } from "@lakehouse/environment";
+
 /** CPU in thousandths of a core, memory in bytes. */
 export interface Amounts {
   readonly cpu: number;
@@ -72,30 +74,11 @@ export function sumOf(demands: readonly Demand[]): Demand {
   return { requests, limits };
 }
 
-const suffixes: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  "": 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  Ki: 1024,
-  Mi: 1024 ** 2,
-  Gi: 1024 ** 3,
-  Ti: 1024 ** 4,
-  Pi: 1024 ** 5,
-};
-
-/** Reads a Kubernetes quantity: "250m", "1.5Gi", "2e3", 4. */
+/** Reads a Kubernetes quantity: "250m", "1.5Gi", "2e3", 4. @throws RangeError for what is none. */
 export function parseQuantity(value: unknown): number {
-  const text = typeof value === "number" ? String(value) : value;
-  const match = typeof text === "string" ? /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(text) : null;
-  const factor = suffixes[match?.[2] ?? ""];
-  if (!match || factor === undefined) throw new RangeError(`${JSON.stringify(value)} is no quantity`);
-  return Number(match[1]) * factor;
+  const quantity = typeof value === "number" || typeof value === "string" ? readQuantity(String(value)) : undefined;
+  if (quantity === undefined) throw new RangeError(`${JSON.stringify(value)} is no quantity`);
+  return quantity;
 }
 
 interface Pods {
